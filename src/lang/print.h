@@ -1,0 +1,18 @@
+/*
+ * The canonical printer: syntax tree to script text. Printing what was parsed
+ * from printed text gives the same bytes; parsing what was printed gives the
+ * same tree. Arrows of one mapping are aligned at "<-". Pure; any thread.
+ */
+#ifndef WB_LANG_PRINT_H
+#define WB_LANG_PRINT_H
+
+#include "lang/syntax.h"
+
+void wb_print_script(const struct wb_script *script, struct wb_buffer *out);
+void wb_print_object(const struct wb_object *object, struct wb_buffer *out);
+void wb_print_expression(const struct wb_node *node, struct wb_buffer *out);
+
+/* One name as a script needs it: bare, or in backquotes where it is odd or a keyword. */
+void wb_print_name(struct wb_text name, struct wb_buffer *out);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * waybill: a workbench for moving and combining data.
+ *
+ *   base/     errors, arenas, text, maps, files
+ *   data/     values, types, columns, batches, schemas
+ *   connect/  where rows come from and go to: one file a kind of system
+ *   lang/     the script: lexer, parser, printer, functions, regular expressions
+ *   plan/     a mapping compiled, checked and evaluated
+ *   project/  the project file: design, catalog, runs, decisions
+ *   engine/   a run: pipeline, ledger, verification
+ *   study/    what an analyst looks at: preview
+ *   cli/      the commands
+ */
+int
+main(void)
+{
+	return 0;
+}
