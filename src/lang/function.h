@@ -158,8 +158,8 @@ struct wb_function {
 	void (*kernel)(struct wb_call *call); /* NULL for SPECIAL and LATER */
 };
 
-/* All functions, by group and name; *count says how many. */
-const struct wb_function *wb_functions(size_t *count);
+/* The functions of a group, in the order of the manual; *count says how many. */
+const struct wb_function *wb_functions(enum wb_function_group group, size_t *count);
 const struct wb_function *wb_function_find(struct wb_text name);
 
 /* The known name nearest to a mistyped one, or NULL. */
