@@ -23,9 +23,13 @@ enum wb_connector_caps {
 	WB_CAN_SOURCE = 1u << 0,
 	WB_CAN_TARGET = 1u << 1,
 	WB_CAN_CREATE = 1u << 2,      /* makes missing tables */
-	WB_HAS_LEDGER = 1u << 3,      /* keeps waybill_ledger in its own transaction; else
-					 commit is durable on return and the journal is the ledger */
-	WB_HAS_CONSTRAINTS = 1u << 4, /* enforces keys itself; else the engine watches the key */
+	WB_HAS_CONSTRAINTS = 1u << 3, /* enforces keys itself; else the engine watches the key */
+
+	/* Keeps the ledger in its own transaction, when appending or when replacing;
+	   else commit is durable on return and the journal is the ledger. */
+	WB_LEDGER_APPEND = 1u << 4,
+	WB_LEDGER_REPLACE = 1u << 5,
+	WB_HAS_LEDGER = WB_LEDGER_APPEND | WB_LEDGER_REPLACE,
 };
 
 /* An option of `system … { }`. */

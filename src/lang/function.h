@@ -95,6 +95,7 @@ struct wb_call {
 	const struct wb_column *const *arguments; /* absent ones are constant null */
 	const struct wb_argument *signature;	  /* regexes and constants, as in prepare */
 	void *prepared;
+	struct wb_text step;	/* this step as text: wb_call_fail puts it into the fault */
 	struct wb_column *out;	/* typed; cells of call->rows are VALUE on entry */
 	size_t n_rows;
 	const uint32_t *rows;	/* ascending */
