@@ -25,6 +25,7 @@ enum wb_function_group {
 	WB_GROUP_CHOICE,
 	WB_GROUP_KEY,
 	WB_GROUP_CODEC,
+	WB_GROUP_AGGREGATE, /* over the rows of a group: count, sum, … */
 	WB_GROUPS
 };
 

@@ -1,0 +1,3 @@
+#include "lang/function_groups.h"
+
+const struct wb_function_list wb_text_functions = { NULL, 0 };
