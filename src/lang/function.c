@@ -111,6 +111,7 @@ wb_call_fail(struct wb_call *call, size_t row, const char *rule, const char *for
 	va_end(arguments);
 	reason[wb_utf8_valid_prefix(wb_text_of(reason))] = '\0'; /* a cut character */
 	fault->rule = rule;
+	fault->step = call->step;
 	fault->reason = wb_arena_text(call->arena, wb_text_of(reason));
 	if (call->n_arguments)
 		fault->value = wb_column_text(call->arguments[0], row, call->arena);

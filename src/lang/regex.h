@@ -4,7 +4,12 @@
  *
  * A wb_regex is immutable after compilation and shared by threads; matching
  * needs a wb_regex_scratch, one per thread. Limits: 10,000,000 match steps,
- * depth 10,000, heap 64 MiB, subjects up to WB_REGEX_SUBJECT_MAX bytes.
+ * depth 10,000, heap 64 MiB, subjects up to WB_REGEX_SUBJECT_MAX bytes; and the
+ * work over all starting points of a long subject, so that no quadratic pattern
+ * takes more than about a second.
+ *
+ * Classes such as \d and \w are ASCII unless the pattern begins with (*UCP); a
+ * line ends in LF unless it begins with (*CRLF), (*ANYCRLF), …; \C is refused.
  */
 #ifndef WB_LANG_REGEX_H
 #define WB_LANG_REGEX_H
@@ -37,6 +42,7 @@ enum wb_status wb_regex_compile(struct wb_text pattern, struct wb_text flags,
 				struct wb_error *err);
 void wb_regex_free(struct wb_regex *regex);
 uint32_t wb_regex_group_count(const struct wb_regex *regex); /* without group 0 */
+bool wb_regex_group_named(const struct wb_regex *regex, struct wb_text name, uint32_t *group);
 
 struct wb_regex_scratch *wb_regex_scratch_new(void);
 void wb_regex_scratch_free(struct wb_regex_scratch *scratch);
@@ -45,13 +51,21 @@ void wb_regex_scratch_free(struct wb_regex_scratch *scratch);
 enum wb_regex_result wb_regex_search(const struct wb_regex *regex, struct wb_text subject,
 				     size_t start, struct wb_regex_scratch *scratch);
 
+/*
+ * After a match: searches on behind it. An empty match right where the last one
+ * ended empty does not count, so that a loop of these ends.
+ */
+enum wb_regex_result wb_regex_search_next(const struct wb_regex *regex, struct wb_text subject,
+					  struct wb_regex_scratch *scratch);
+
 /* After a match: group 0 is the whole; a group that took no part is false and empty. */
 bool wb_regex_group(const struct wb_regex_scratch *scratch, uint32_t group,
 		    struct wb_text *out);
 
 /*
- * A template made ready: $1 ${name} $0 $$ \U..\E \L..\E \n \t \\. Groups are checked
- * against the regex. Lives in `arena`; shared by threads.
+ * A template made ready: $1 ${name} $0 $$ \U..\E \L..\E \n \t \\ \/. Groups are
+ * checked against the regex; messages count bytes from 1. Lives in `arena` and
+ * borrows `text`; shared by threads.
  */
 enum wb_status wb_template_compile(struct wb_text text, const struct wb_regex *regex,
 				   struct wb_arena *arena, const struct wb_template **out,
@@ -63,7 +77,8 @@ struct wb_text wb_template_fill(const struct wb_template *template,
 
 /*
  * Replaces the first match, or all. *out is the subject itself where nothing
- * matched (the result is then NO_MATCH), else new text in the arena.
+ * matched (the result is then NO_MATCH) or a limit was hit, else new text in the
+ * arena or a slice of the subject. A result over 16 MiB is a LIMIT.
  */
 enum wb_regex_result wb_regex_substitute(const struct wb_regex *regex,
 					 const struct wb_template *template, bool all,
