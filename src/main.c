@@ -11,8 +11,10 @@
  *   study/    what an analyst looks at: preview
  *   cli/      the commands
  */
+#include "cli/command.h"
+
 int
-main(void)
+main(int argc, char **argv)
 {
-	return 0;
+	return wb_command_main(argc, argv);
 }
