@@ -13,7 +13,6 @@
  * below, so that what a migration should make of it can be told from outside.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,9 +20,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "record.h"
 #include "words.h"
 
-enum { PEOPLE = 1190, DOUBLES = 14, MEMBERSHIPS = 2310, CONTRIBUTIONS = 2098, CELL = 160 };
+enum { PEOPLE = 1190, DOUBLES = 14, MEMBERSHIPS = 2310, CONTRIBUTIONS = 2098 };
 enum { FIRST_EXTERNAL_ID = 101, FIRST_ID = 23, EARLIEST_YEAR = 1998, KEPT_SINCE = 2005 };
 
 static uint64_t state = 88172645463325252ull;
@@ -49,65 +49,6 @@ trouble_of(const struct schedule *schedule, size_t count, unsigned row)
 		if (row % schedule[i].every == schedule[i].at)
 			return schedule[i].trouble;
 	return NONE;
-}
-
-/* A file of records, and the record in hand. */
-struct csv {
-	FILE *file;
-	char delimiter;
-	const char *line_end;
-	size_t count;
-	char cells[32][CELL];
-};
-
-__attribute__((format(printf, 2, 3))) static void
-cell(struct csv *csv, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(csv->cells[csv->count++], CELL, format, arguments);
-	va_end(arguments);
-}
-
-static void
-text_cell(struct csv *csv, const char *text)
-{
-	cell(csv, "%s", text);
-}
-
-static void
-write_cell(const struct csv *csv, const char *text)
-{
-	if (!strchr(text, csv->delimiter) && !strpbrk(text, "\"\r\n")) {
-		fputs(text, csv->file);
-		return;
-	}
-	putc('"', csv->file);
-	for (; *text; text++) {
-		if (*text == '"')
-			putc('"', csv->file);
-		putc(*text, csv->file);
-	}
-	putc('"', csv->file);
-}
-
-/* Writes the record; it stays in hand until `clear`. */
-static void
-write_record(const struct csv *csv)
-{
-	for (size_t i = 0; i < csv->count; i++) {
-		if (i > 0)
-			putc(csv->delimiter, csv->file);
-		write_cell(csv, csv->cells[i]);
-	}
-	fputs(csv->line_end, csv->file);
-}
-
-static void
-clear(struct csv *csv)
-{
-	csv->count = 0;
 }
 
 struct day {
