@@ -62,6 +62,14 @@ wb_store_begin(struct wb_project *project, struct wb_error *err)
 }
 
 enum wb_status
+wb_store_ensure_transaction(struct wb_project *project, struct wb_error *err)
+{
+	if (!sqlite3_get_autocommit(wb_project_database(project)))
+		return WB_OK;
+	return wb_store_begin(project, err);
+}
+
+enum wb_status
 wb_store_commit(struct wb_project *project, struct wb_error *err)
 {
 	enum wb_status status = wb_store_execute(project, "COMMIT", err);

@@ -22,6 +22,8 @@ enum wb_status wb_store_execute(struct wb_project *project, const char *sql, str
 
 /* BEGIN IMMEDIATE. A transaction belongs to who began it; they do not nest. */
 enum wb_status wb_store_begin(struct wb_project *project, struct wb_error *err);
+/* The same, unless one is open. */
+enum wb_status wb_store_ensure_transaction(struct wb_project *project, struct wb_error *err);
 /* On failure nothing is kept: the transaction is rolled back. */
 enum wb_status wb_store_commit(struct wb_project *project, struct wb_error *err);
 void wb_store_rollback(struct wb_project *project); /* harmless where none is open */
