@@ -129,9 +129,8 @@ wb_utf8_width(struct wb_text text)
 	return width;
 }
 
-/* Controls and what changes the direction or the line of what follows. */
-static bool
-is_unsafe(int32_t c)
+bool
+wb_utf8_unsafe(int32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
@@ -170,7 +169,7 @@ wb_show_text(struct wb_buffer *out, struct wb_text text)
 			continue;
 		}
 		c = wb_utf8_next(&rest);
-		if (is_unsafe(c))
+		if (wb_utf8_unsafe(c))
 			show_unsafe(out, c);
 		else
 			wb_buffer_add(out, text.at, len);

@@ -31,6 +31,12 @@ size_t wb_utf8_offset(struct wb_text text, size_t index);
 size_t wb_utf8_width(struct wb_text text);
 
 /*
+ * Whether a code point is a control or changes the direction or the line of what
+ * follows: what wb_show_text escapes.
+ */
+bool wb_utf8_unsafe(int32_t code_point);
+
+/*
  * Appends text as it may be shown on a terminal: C0, C1, DEL, bidi controls,
  * line and paragraph separators and invalid bytes become visible escapes
  * (\n, \x1b, \u{202e}); all else is kept.
