@@ -55,6 +55,9 @@ enum wb_node_kind {
 	WB_NODE_KINDS
 };
 
+/* No deeper tree is parsed, so that it is safe to walk one by recursion. */
+enum { WB_NODE_DEPTH_MAX = 1024 };
+
 /*
  * An expression. Parentheses are not kept: the printer writes the ones that
  * binding strength needs. `else` inside if … end belongs to the if; an `else`
@@ -62,7 +65,8 @@ enum wb_node_kind {
  */
 struct wb_node {
 	enum wb_node_kind kind;
-	struct wb_position at;
+	struct wb_position at; /* of an operator: where its symbol stands */
+	uint16_t depth;	       /* of the tree below, itself included: 1 for a leaf */
 	size_t n_operands;
 	struct wb_node **operands;
 	struct wb_value literal;       /* LITERAL; a decimal literal keeps its scale */
