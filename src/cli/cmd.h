@@ -1,13 +1,30 @@
 /*
  * The commands by name: one constant each, defined in the file of its family
- * (cmd_*.c). Only the table in command.c and those files need this header.
+ * (cmd_*.c), and what several of them share. Only the table in command.c and
+ * those files need this header.
  */
 #ifndef WB_CLI_CMD_H
 #define WB_CLI_CMD_H
 
 #include "cli/command.h"
+#include "cli/listing.h"
 
-/* cmd_help.c */
+extern const struct wb_command wb_command_new, wb_command_import;
+extern const struct wb_command wb_command_export, wb_command_history;
+extern const struct wb_command wb_command_undo, wb_command_redo;
+extern const struct wb_command wb_command_runs, wb_command_log, wb_command_rejects;
 extern const struct wb_command wb_command_help, wb_command_version, wb_command_completion;
+
+#define WB_COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* An option rule of every command that lists; wb_call_format reads it. */
+#define WB_OPTION_FORMAT                                                          \
+	{                                                                         \
+		.name = "format", .kind = WB_OPTION_CHOICE, .argument = "FORMAT", \
+		.help = "print as table (the default), csv, json or jsonl",       \
+		.choices = wb_format_names                                        \
+	}
+
+enum wb_format wb_call_format(const struct wb_invocation *call);
 
 #endif

@@ -8,12 +8,23 @@
 #include "cli/help.h"
 #include "cli/message.h"
 
+/* clang-format off: one a line */
 const struct wb_command *const wb_commands[] = {
+	&wb_command_new,
+	&wb_command_import,
+	&wb_command_export,
+	&wb_command_history,
+	&wb_command_undo,
+	&wb_command_redo,
+	&wb_command_runs,
+	&wb_command_log,
+	&wb_command_rejects,
 	&wb_command_help,
 	&wb_command_version,
 	&wb_command_completion,
 	NULL,
 };
+/* clang-format on */
 
 const struct wb_command *
 wb_command_find(const char *name)
@@ -66,6 +77,12 @@ wb_exit_of(enum wb_status status, const struct wb_invocation *call)
 		break;
 	}
 	return call->begun ? WB_EXIT_STOPPED : WB_EXIT_USAGE;
+}
+
+enum wb_format
+wb_call_format(const struct wb_invocation *call)
+{
+	return wb_format_of_name(wb_options_value(&call->options, "format"));
 }
 
 /* How many arguments a usage line asks for at least and at most. */

@@ -243,15 +243,20 @@ add_padded(struct wb_listing *listing, size_t column, struct wb_buffer *shown)
 		wb_buffer_format(&listing->line, "%*s", (int)width, "");
 }
 
+enum style { PLAIN, BOLD };
+
 static void
-print_line(struct wb_listing *listing)
+print_line(struct wb_listing *listing, enum style style)
 {
 	struct wb_text line = wb_buffer_slice(&listing->line);
+	bool bold = style == BOLD && listing->colours;
 
 	while (line.len && line.at[line.len - 1] == ' ')
 		line.len--;
+	if (bold)
+		fputs("\033[1m", listing->stream);
 	fwrite(line.at, 1, line.len, listing->stream);
-	fputc('\n', listing->stream);
+	fputs(bold ? "\033[0m\n" : "\n", listing->stream);
 	wb_buffer_clear(&listing->line);
 }
 
@@ -260,16 +265,12 @@ print_table_header(struct wb_listing *listing)
 {
 	struct wb_buffer shown = { 0 };
 
-	if (listing->colours)
-		fputs("\033[1m", listing->stream);
 	for (size_t i = 0; i < listing->n_columns; i++) {
 		wb_buffer_clear(&shown);
 		wb_show_text(&shown, wb_text_of(listing->columns[i].name));
 		add_padded(listing, i, &shown);
 	}
-	print_line(listing);
-	if (listing->colours)
-		fputs("\033[0m", listing->stream);
+	print_line(listing, BOLD);
 	wb_buffer_release(&shown);
 }
 
@@ -283,7 +284,7 @@ print_table_row(struct wb_listing *listing, const struct cell *cells)
 		show_cell(&shown, &listing->columns[i], &cells[i]);
 		add_padded(listing, i, &shown);
 	}
-	print_line(listing);
+	print_line(listing, PLAIN);
 	wb_buffer_release(&shown);
 }
 
@@ -359,18 +360,38 @@ print_csv_row(struct wb_listing *listing, const struct cell *cells)
 	write_line(listing, "\r\n");
 }
 
+/* A project file from a stranger may hold anything where a number should be. */
+static bool
+is_number(struct wb_text text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			digits++;
+		else if (!(text.at[i] == '-' && !i) && text.at[i] != '.')
+			return false;
+	}
+	return digits;
+}
+
 static void
 add_json(struct wb_listing *listing, size_t column, const struct cell *cell)
 {
+	enum wb_column_kind kind = listing->columns[column].kind;
+
 	wb_json_string(&listing->line, wb_text_of(listing->columns[column].name));
 	wb_buffer_string(&listing->line, ": ");
 	if (cell->null)
 		wb_buffer_string(&listing->line, "null");
-	else if (is_right_aligned(&listing->columns[column]) ||
-		 listing->columns[column].kind == WB_LIST_JSON)
+	else if (is_right_aligned(&listing->columns[column]) && is_number(cell->text))
 		wb_buffer_text(&listing->line, cell->text);
-	else
+	else if (kind != WB_LIST_JSON)
 		wb_json_string(&listing->line, cell->text);
+	else if (listing->terminal)
+		wb_show_text(&listing->line, cell->text);
+	else
+		wb_buffer_text(&listing->line, cell->text);
 }
 
 static void

@@ -9,7 +9,7 @@ status() {
 
 # Points in time are never the same twice: same width, no digits.
 hide_times() {
-	sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z?/YYYY-MM-DD hh:mm:ss/g'
+	sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z/YYYY-MM-DDThh:mm:ssZ/g'
 }
 
 # Runs a command line on a terminal of its own, 80 columns wide; what it writes is plain output.

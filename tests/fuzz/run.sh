@@ -36,5 +36,5 @@ for source in "$srcdir"/tests/fuzz/fuzz_*.c; do
 		failed=$((failed + 1))
 	fi
 done
-echo "# fuzz: $passed passed, $failed failed"
+printf "# PASS: %d\n# FAIL: %d\n" "$passed" "$failed"
 [ "$failed" -eq 0 ]
