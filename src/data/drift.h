@@ -1,0 +1,47 @@
+/*
+ * Drift: how a schema differs from what it was when last seen.
+ *
+ * A pure function of two schemas; any thread. What it returns lies in the
+ * caller's arena. The order of tables and fields, row estimates and warnings are
+ * no drift.
+ */
+#ifndef WB_DATA_DRIFT_H
+#define WB_DATA_DRIFT_H
+
+#include "data/schema.h"
+
+enum wb_drift_kind {
+	WB_DRIFT_TABLE_ADDED,
+	WB_DRIFT_TABLE_REMOVED,
+	WB_DRIFT_FIELD_ADDED,
+	WB_DRIFT_FIELD_REMOVED,
+	WB_DRIFT_FIELD_CHANGED,
+};
+
+struct wb_drift {
+	enum wb_drift_kind kind;
+	struct wb_text table;
+	struct wb_text field; /* empty where a whole table came or went */
+	struct wb_text before,
+		after; /* the field as wb_field_describe says, empty where there was none */
+};
+
+struct wb_drift_list {
+	size_t count;
+	struct wb_drift
+		*items; /* by table and field in the order of `after`, what is gone behind */
+};
+
+const char *wb_drift_kind_name(enum wb_drift_kind kind); /* "table added", … */
+
+/* What a field is, in a line: "integer (INT), not null, key 1, references club.id". */
+struct wb_text wb_field_describe(const struct wb_field *field, struct wb_arena *arena);
+
+struct wb_drift_list wb_schema_drift(const struct wb_schema *before, const struct wb_schema *after,
+				     struct wb_arena *arena);
+
+/* The same for one table of each. */
+struct wb_drift_list
+wb_table_drift(const struct wb_table *before, const struct wb_table *after, struct wb_arena *arena);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The catalog: the schemas of the systems as last inspected, dated.
+ *
+ * Saving replaces what was last seen; what changed is told by comparing before
+ * saving (data/drift.h). Times are microseconds UTC. One thread, that of the
+ * project's connection.
+ */
+#ifndef WB_PROJECT_CATALOG_H
+#define WB_PROJECT_CATALOG_H
+
+#include "data/schema.h"
+#include "project/project.h"
+
+/* The whole of a system: tables that the schema does not have are forgotten. */
+enum wb_status wb_catalog_save(struct wb_project *project, struct wb_text system,
+			       const struct wb_schema *schema, int64_t now, struct wb_error *err);
+
+/* Only the tables of the schema; the others stay as they are, with their dates. */
+enum wb_status
+wb_catalog_save_tables(struct wb_project *project, struct wb_text system,
+		       const struct wb_schema *schema, int64_t now, struct wb_error *err);
+
+/*
+ * The schema as last seen, into an empty *out, which the caller releases; tables
+ * and fields in the order of inspection. *inspected_at (may be NULL) is when
+ * the system as a whole was last seen. WB_NOT_FOUND where it never was.
+ */
+enum wb_status wb_catalog_load(struct wb_project *project, struct wb_text system,
+			       struct wb_schema *out, int64_t *inspected_at, struct wb_error *err);
+
+#endif
