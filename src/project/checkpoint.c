@@ -7,6 +7,7 @@
  *	all else				as it stood
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "project/journal_state.h"
 
@@ -113,5 +114,33 @@ wb_journal_rewind(struct wb_journal *journal, int64_t step, uint64_t next_row,
 	status = wb_journal_finish_change(journal, status, err);
 	if (status == WB_OK)
 		*out = found;
+	return status;
+}
+
+static const char counts_sql[] =
+	"SELECT d.outcome, sum(d.last_row - d.first_row + 1)"
+	" FROM run_step AS s JOIN decision AS d ON d.run = s.run AND d.step = s.step"
+	" WHERE s.id = ?1 AND d.kind = 'row' GROUP BY d.outcome";
+
+enum wb_status
+wb_journal_counts(struct wb_journal *journal, int64_t step, uint64_t counts[WB_OUTCOMES],
+		  struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, counts_sql, &statement, err);
+	enum wb_store_step row;
+
+	if (status != WB_OK)
+		return status;
+	memset(counts, 0, WB_OUTCOMES * sizeof *counts);
+	sqlite3_bind_int64(statement, 1, step);
+	while ((row = wb_store_step(journal->project, statement, err)) == WB_STORE_ROW) {
+		enum wb_outcome outcome = wb_outcome_of_name(wb_store_text(statement, 0));
+
+		if (outcome < WB_OUTCOMES)
+			counts[outcome] = (uint64_t)sqlite3_column_int64(statement, 1);
+	}
+	status = wb_store_status(row, err);
+	sqlite3_finalize(statement);
 	return status;
 }

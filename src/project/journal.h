@@ -132,6 +132,10 @@ enum wb_status wb_journal_rewind(struct wb_journal *journal, int64_t step, uint6
 enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step,
 			       struct wb_checkpoint *out, struct wb_error *err);
 
+/* How many of the step's rows have each outcome, as committed. */
+enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
+				 uint64_t counts[WB_OUTCOMES], struct wb_error *err);
+
 /*
  * Rows are in place (`written`), or the step has ended in a state. Committed.
  * A step that ends keeps its last checkpoint only.

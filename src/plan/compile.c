@@ -1,0 +1,531 @@
+/*
+ * A mapping's lines to a plan.
+ *
+ * Order: the tables first, for names; then lets (each compiled when first used,
+ * so that they may stand in any order); where, arrows, key, requires.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "lang/source.h"
+#include "plan/compiler.h"
+
+/* Lines of LANGUAGE.md that the next version will execute. */
+static const char *const later[WB_LINE_KINDS] = {
+	[WB_LINE_JOIN] = "join",
+	[WB_LINE_EACH] = "each",
+	[WB_LINE_GROUP] = "group by",
+	[WB_LINE_DISTINCT] = "distinct",
+	[WB_LINE_ORDER] = "order by",
+	[WB_LINE_MISSING] = "missing",
+	[WB_LINE_MISSING_LIMIT] = "missing at most",
+};
+
+/* The byte of a position in a text. */
+static size_t
+offset_of(struct wb_text text, struct wb_position at)
+{
+	size_t offset = 0;
+
+	for (uint32_t line = 1; line < at.line && offset < text.len; line++) {
+		const char *end = memchr(text.at + offset, '\n', text.len - offset);
+
+		offset = end ? (size_t)(end - text.at) + 1 : text.len;
+	}
+	text.at += offset;
+	text.len -= offset;
+	return offset + wb_utf8_offset(text, at.column ? at.column - 1 : 0);
+}
+
+enum wb_status
+wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_error *err,
+		 const char *format, ...)
+{
+	const struct wb_model *model = compiler->model;
+	char what[sizeof err->what], where[sizeof err->where];
+	struct wb_source source = { .name = where };
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(what, sizeof what, format, arguments);
+	va_end(arguments);
+	if (!compiler->mapping) {
+		snprintf(where, sizeof where, "%u:%u", at.line, at.column);
+		return wb_fail(err, WB_INVALID, where, "%s", what);
+	}
+	snprintf(where, sizeof where, "mapping %.*s", WB_TEXT_ARG(compiler->mapping->name));
+	if (!model->texts)
+		return wb_fail(err, WB_INVALID, where, "%s", what);
+	source.text = model->texts[compiler->mapping - model->objects];
+	return wb_source_fail(&source, offset_of(source.text, at), err, "%s", what);
+}
+
+static const struct wb_mapping *
+lines_of(const struct wb_compiler *compiler)
+{
+	return &compiler->mapping->as.mapping;
+}
+
+static enum wb_status
+need_line(struct wb_compiler *compiler, enum wb_line_kind kind, const char *example,
+	  const struct wb_line **out, struct wb_error *err)
+{
+	*out = wb_mapping_line(lines_of(compiler), kind);
+	if (*out)
+		return WB_OK;
+	wb_compiler_fail(compiler, compiler->mapping->at, err, "the mapping lacks its line: %s",
+			 example);
+	return WB_INVALID;
+}
+
+/* What only later versions execute is refused here, never while running. */
+static enum wb_status
+refuse_later(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = lines_of(compiler);
+
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if (later[line->kind])
+			return wb_compiler_fail(compiler, line->at, err,
+						"`%s` is not yet in this version",
+						later[line->kind]);
+		if (line->kind == WB_LINE_WRITE && line->mode == WB_WRITE_SYNC)
+			return wb_compiler_fail(compiler, line->at, err,
+						"`write sync` is not yet in this version");
+	}
+	return WB_OK;
+}
+
+static enum wb_status
+find_schema(struct wb_compiler *compiler, const struct wb_table_name *name,
+	    const struct wb_schema **out, struct wb_error *err)
+{
+	if (!wb_model_find(compiler->model, WB_OBJECT_SYSTEM, name->system)) {
+		wb_compiler_fail(compiler, name->at, err, "there is no system %.*s",
+				 WB_TEXT_ARG(name->system));
+		wb_hint(err, "import one: system %.*s csv \"FOLDER\" { }",
+			WB_TEXT_ARG(name->system));
+		return WB_INVALID;
+	}
+	*out = wb_model_schema(compiler->model, name->system);
+	return WB_OK;
+}
+
+static enum wb_status
+bind_source(struct wb_compiler *compiler, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	const struct wb_schema *schema;
+	const struct wb_line *from;
+	enum wb_status status = need_line(compiler, WB_LINE_FROM, "from SYSTEM.TABLE as NAME",
+					  &from, err);
+
+	if (status == WB_OK)
+		status = find_schema(compiler, &from->table, &schema, err);
+	if (status != WB_OK)
+		return status;
+	plan->source = from->table;
+	compiler->alias = from->alias;
+	plan->source_table = schema ? wb_schema_table(schema, from->table.table) : NULL;
+	compiler->source = plan->source_table;
+	if (compiler->source)
+		return WB_OK;
+	wb_compiler_fail(compiler, from->at, err, "%.*s has no table %.*s",
+			 WB_TEXT_ARG(from->table.system), WB_TEXT_ARG(from->table.table));
+	wb_hint(err, "see its tables with: waybill inspect FILE %.*s",
+		WB_TEXT_ARG(from->table.system));
+	return WB_INVALID;
+}
+
+static enum wb_status
+bind_target(struct wb_compiler *compiler, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	const struct wb_schema *schema;
+	const struct wb_line *into, *write;
+	enum wb_status status = need_line(compiler, WB_LINE_INTO, "into SYSTEM.TABLE", &into, err);
+
+	if (status == WB_OK)
+		status = find_schema(compiler, &into->table, &schema, err);
+	if (status != WB_OK)
+		return status;
+	write = wb_mapping_line(lines_of(compiler), WB_LINE_WRITE);
+	plan->target = into->table;
+	plan->create = into->create;
+	plan->mode = write ? write->mode : WB_WRITE_INSERT;
+	plan->target_table = schema ? wb_schema_table(schema, into->table.table) : NULL;
+	if (!plan->target_table && !plan->create) {
+		wb_compiler_fail(compiler, into->at, err, "%.*s has no table %.*s",
+				 WB_TEXT_ARG(into->table.system), WB_TEXT_ARG(into->table.table));
+		wb_hint(err, "to have it made: into %.*s.%.*s create",
+			WB_TEXT_ARG(into->table.system), WB_TEXT_ARG(into->table.table));
+		return WB_INVALID;
+	}
+	if (plan->target_table && !plan->target_table->writable)
+		return wb_compiler_fail(compiler, into->at, err, "%.*s is a view: not written to",
+					WB_TEXT_ARG(into->table.table));
+	return WB_OK;
+}
+
+static enum wb_status
+collect_lets(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = lines_of(compiler);
+
+	compiler->lets = WB_NEW_ARRAY(&compiler->plan->arena, struct wb_let, mapping->n_lines);
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if (line->kind != WB_LINE_LET)
+			continue;
+		for (size_t k = 0; k < compiler->n_lets; k++)
+			if (wb_text_equal(compiler->lets[k].name, line->name))
+				return wb_compiler_fail(compiler, line->at, err,
+							"there are two lets called %.*s",
+							WB_TEXT_ARG(line->name));
+		compiler->lets[compiler->n_lets++] = (struct wb_let){
+			.name = line->name, .node = line->expressions[0], .at = line->at
+		};
+	}
+	return WB_OK;
+}
+
+/* Names of fields that a message can list, cut where there are many. */
+static void
+hint_fields(const struct wb_table *table, struct wb_error *err)
+{
+	struct wb_buffer list = { 0 };
+
+	for (size_t i = 0; i < table->n_fields && i < 12; i++)
+		wb_buffer_format(&list, "%s%.*s", i ? ", " : "",
+				 WB_TEXT_ARG(table->fields[i].name));
+	wb_hint(err, "its fields: %s%s", list.at ? list.at : "none",
+		table->n_fields > 12 ? ", …" : "");
+	wb_buffer_release(&list);
+}
+
+static enum wb_status
+target_field(struct wb_compiler *compiler, const struct wb_line *line,
+	     const struct wb_field **out, struct wb_error *err)
+{
+	const struct wb_table *table = compiler->plan->target_table;
+	size_t i = wb_table_field(table, line->name);
+
+	if (i == table->n_fields) {
+		wb_compiler_fail(compiler, line->at, err, "%.*s has no field %.*s",
+				 WB_TEXT_ARG(table->name), WB_TEXT_ARG(line->name));
+		hint_fields(table, err);
+		return WB_INVALID;
+	}
+	if (table->fields[i].generated)
+		return wb_compiler_fail(compiler, line->at, err,
+					"%.*s computes %.*s by itself: it cannot be written",
+					WB_TEXT_ARG(table->name), WB_TEXT_ARG(line->name));
+	*out = &table->fields[i];
+	return WB_OK;
+}
+
+/* Whether the table will have just the fields that the mapping writes. */
+static bool
+makes_table(const struct wb_compiler *compiler)
+{
+	const struct wb_plan *plan = compiler->plan;
+
+	return !plan->target_table ||
+	       (plan->create && plan->mode == WB_WRITE_REPLACE &&
+		wb_model_traits(compiler->model, plan->target.system).replace_remakes);
+}
+
+static enum wb_status
+compile_arrow(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	struct wb_plan_arrow *arrow = &plan->arrows[plan->n_arrows];
+	const struct wb_field *field = NULL;
+	struct wb_expr *expr;
+	enum wb_status status;
+
+	for (size_t i = 0; i < plan->n_arrows; i++)
+		if (wb_text_equal(plan->arrows[i].name, line->name))
+			return wb_compiler_fail(compiler, line->at, err,
+						"%.*s has two arrows", WB_TEXT_ARG(line->name));
+	compiler->owner = line->name;
+	if (!makes_table(compiler)) {
+		status = target_field(compiler, line, &field, err);
+		if (status != WB_OK)
+			return status;
+	}
+	status = wb_compile_node(compiler, line->expressions[0], &expr, err);
+	if (status != WB_OK)
+		return status;
+	if (expr->type.type == WB_TYPE_LIST) {
+		wb_compiler_fail(compiler, line->at, err, "a list cannot be written to a field");
+		wb_hint(err, "make it text: … | join(\", \")");
+		return WB_INVALID;
+	}
+	if (field)
+		status = wb_fit_to_field(compiler, field, line->at, &expr, err);
+	else if (expr->type.type == WB_TYPE_NULL)
+		expr = wb_convert(compiler, expr, WB_TYPE_TEXT);
+	if (status != WB_OK)
+		return status;
+	expr->uses++;
+	*arrow = (struct wb_plan_arrow){ .name = line->name, .type = expr->type, .expr = expr };
+	plan->n_arrows++;
+	return WB_OK;
+}
+
+static enum wb_status
+compile_arrows(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = lines_of(compiler);
+	struct wb_plan *plan = compiler->plan;
+	enum wb_status status = WB_OK;
+
+	plan->arrows = WB_NEW_ARRAY(&plan->arena, struct wb_plan_arrow, mapping->n_lines);
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_ARROW)
+			status = compile_arrow(compiler, &mapping->lines[i], err);
+	if (status == WB_OK && !plan->n_arrows)
+		return wb_compiler_fail(compiler, compiler->mapping->at, err,
+					"the mapping has no arrows: FIELD <- EXPRESSION");
+	return status;
+}
+
+static enum wb_status
+compile_key(struct wb_compiler *compiler, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	const struct wb_line *line = wb_mapping_line(lines_of(compiler), WB_LINE_KEY);
+
+	if (!line && (plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE)) {
+		wb_compiler_fail(compiler, compiler->mapping->at, err,
+				 "`write %s` needs to know what identifies a row",
+				 wb_write_mode_name(plan->mode));
+		wb_hint(err, "add a line: key FIELD, …");
+		return WB_INVALID;
+	}
+	if (!line)
+		return WB_OK;
+	plan->key = WB_NEW_ARRAY(&plan->arena, size_t, line->n_names);
+	for (size_t k = 0; k < line->n_names; k++) {
+		size_t i = 0;
+
+		while (i < plan->n_arrows && !wb_text_equal(plan->arrows[i].name, line->names[k]))
+			i++;
+		if (i == plan->n_arrows)
+			return wb_compiler_fail(compiler, line->at, err,
+						"the key field %.*s has no arrow",
+						WB_TEXT_ARG(line->names[k]));
+		if (plan->arrows[i].key_part)
+			return wb_compiler_fail(compiler, line->at, err,
+						"the key names %.*s twice",
+						WB_TEXT_ARG(line->names[k]));
+		plan->key[plan->n_key++] = i;
+		plan->arrows[i].key_part = (unsigned)plan->n_key;
+	}
+	return WB_OK;
+}
+
+/* Whether the target's primary key, or a unique field, lies within the mapping's key. */
+static bool
+key_is_constrained(const struct wb_plan *plan)
+{
+	const struct wb_table *table = plan->target_table;
+	size_t primary = 0, covered = 0;
+
+	if (!table)
+		return plan->n_key > 0; /* made by this run, with that primary key */
+	for (size_t i = 0; i < table->n_fields; i++)
+		primary += table->fields[i].key_part > 0;
+	for (size_t k = 0; k < plan->n_key; k++) {
+		size_t i = wb_table_field(table, plan->arrows[plan->key[k]].name);
+
+		if (i == table->n_fields)
+			continue;
+		if (table->fields[i].unique)
+			return true;
+		covered += table->fields[i].key_part > 0;
+	}
+	return primary && covered == primary;
+}
+
+static enum wb_status
+compile_where(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_line *line = wb_mapping_line(lines_of(compiler), WB_LINE_WHERE);
+	enum wb_status status;
+
+	if (!line)
+		return WB_OK;
+	compiler->owner = WB_TEXT("where");
+	status = wb_compile_condition(compiler, line->expressions[0], &compiler->plan->where, err);
+	if (status == WB_OK)
+		compiler->plan->where->uses++;
+	return status;
+}
+
+static enum wb_status
+compile_requires(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = lines_of(compiler);
+	struct wb_plan *plan = compiler->plan;
+	enum wb_status status = WB_OK;
+
+	plan->requires = WB_NEW_ARRAY(&plan->arena, struct wb_plan_require, mapping->n_lines);
+	compiler->owner = WB_TEXT("require");
+	compiler->sees_arrows = true;
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+		struct wb_plan_require *require = &plan->requires[plan->n_requires];
+
+		if (line->kind != WB_LINE_REQUIRE)
+			continue;
+		status = wb_compile_condition(compiler, line->expressions[0], &require->expr, err);
+		if (status != WB_OK)
+			break;
+		require->expr->uses++;
+		require->reason = line->has_text ? line->text
+						 : wb_compiler_step_text(compiler,
+									 line->expressions[0]);
+		plan->n_requires++;
+	}
+	compiler->sees_arrows = false;
+	return status;
+}
+
+static void
+compile_limits(struct wb_compiler *compiler)
+{
+	const struct wb_line *limit = wb_mapping_line(lines_of(compiler), WB_LINE_REJECT_LIMIT);
+	struct wb_plan *plan = compiler->plan;
+
+	plan->stop_on_reject = wb_mapping_line(lines_of(compiler), WB_LINE_ON_REJECT) != NULL;
+	plan->has_reject_limit = limit != NULL;
+	if (limit)
+		plan->reject_limit = limit->limit;
+}
+
+/* A let that nothing uses is still compiled, so that its faults are found. */
+static enum wb_status
+compile_lets(struct wb_compiler *compiler, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++) {
+		struct wb_let *let = &compiler->lets[i];
+
+		if (let->expr)
+			continue;
+		compiler->owner = let->name;
+		let->busy = true;
+		status = wb_compile_node(compiler, let->node, &let->expr, err);
+		let->busy = false;
+	}
+	return status;
+}
+
+static enum wb_status
+compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	enum wb_status status = refuse_later(compiler, err);
+
+	if (status == WB_OK)
+		status = bind_source(compiler, err);
+	if (status == WB_OK)
+		status = bind_target(compiler, err);
+	if (status != WB_OK)
+		return status;
+	if ((status = collect_lets(compiler, err)) != WB_OK ||
+	    (status = compile_where(compiler, err)) != WB_OK ||
+	    (status = compile_arrows(compiler, err)) != WB_OK ||
+	    (status = compile_key(compiler, err)) != WB_OK ||
+	    (status = compile_requires(compiler, err)) != WB_OK ||
+	    (status = compile_lets(compiler, err)) != WB_OK)
+		return status;
+	plan->key_enforced = wb_model_traits(compiler->model, plan->target.system).enforces_keys &&
+			     key_is_constrained(plan);
+	compile_limits(compiler);
+	return WB_OK;
+}
+
+static void
+compiler_release(struct wb_compiler *compiler)
+{
+	wb_map_release(&compiler->interned);
+	wb_buffer_release(&compiler->key);
+}
+
+enum wb_status
+wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping,
+		struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
+	enum wb_status status;
+
+	plan->mapping = mapping->name;
+	status = compile_mapping(&compiler, err);
+	compiler_release(&compiler);
+	if (status != WB_OK) {
+		wb_plan_free(plan);
+		return status;
+	}
+	*out = plan;
+	return WB_OK;
+}
+
+enum wb_status
+wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *node,
+			   const struct wb_table *source, struct wb_text alias,
+			   struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	struct wb_compiler compiler = {
+		.model = model,
+		.plan = plan,
+		.source = source,
+		.alias = alias,
+		.owner = WB_TEXT("value"),
+	};
+	struct wb_expr *expr;
+	enum wb_status status = wb_compile_node(&compiler, node, &expr, err);
+
+	compiler_release(&compiler);
+	if (status != WB_OK) {
+		wb_plan_free(plan);
+		return status;
+	}
+	plan->source_table = source;
+	plan->arrows = WB_NEW(&plan->arena, struct wb_plan_arrow);
+	plan->arrows[0] = (struct wb_plan_arrow){
+		.name = WB_TEXT("value"), .type = expr->type, .expr = expr
+	};
+	plan->n_arrows = 1;
+	expr->uses++;
+	*out = plan;
+	return WB_OK;
+}
+
+void
+wb_plan_free(struct wb_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->n_regexes; i++)
+		wb_regex_free(plan->regexes[i]);
+	for (size_t i = 0; i < plan->n_crosswalks; i++)
+		wb_crosswalk_index_release(plan->crosswalks[i]);
+	free(plan->regexes);
+	free(plan->crosswalks);
+	free(plan->exprs);
+	wb_arena_release(&plan->arena);
+	free(plan);
+}

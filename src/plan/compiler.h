@@ -1,0 +1,87 @@
+/*
+ * The compiler's inside: what its files share. Not for other folders.
+ *
+ * compile.c      a mapping's lines
+ * compile_expression.c  syntax nodes to typed expressions
+ * compile_call.c function calls: arguments, special forms
+ * convert.c      which types go together, and the conversions between them
+ * intern.c       one node for equal expressions
+ */
+#ifndef WB_PLAN_COMPILER_H
+#define WB_PLAN_COMPILER_H
+
+#include "base/map.h"
+#include "plan/plan.h"
+
+/* A `let`, compiled when it is first used. */
+struct wb_let {
+	struct wb_text name;
+	const struct wb_node *node;
+	struct wb_expr *expr;
+	bool busy; /* being compiled: its own name means the field */
+	struct wb_position at;
+};
+
+struct wb_compiler {
+	const struct wb_model *model;
+	struct wb_plan *plan;
+	const struct wb_object *mapping; /* NULL: an expression alone */
+	const struct wb_table *source;	 /* NULL: no fields */
+	struct wb_text alias;
+	size_t n_lets;
+	struct wb_let *lets;
+	bool sees_arrows;     /* in `require`: a bare name may be a target field */
+	struct wb_text owner; /* the line being compiled: "where", an arrow's name */
+	struct wb_map interned;
+	struct wb_buffer key; /* of the node being interned */
+};
+
+/* Fills err with the mapping's name and position, and its line with a caret. */
+enum wb_status wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at,
+				struct wb_error *err, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* compile_expression.c */
+enum wb_status wb_compile_node(struct wb_compiler *compiler, const struct wb_node *node,
+			       struct wb_expr **out, struct wb_error *err);
+struct wb_text wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node);
+
+/* As wb_compile_node, and then a boolean, or an error. */
+enum wb_status wb_compile_condition(struct wb_compiler *compiler, const struct wb_node *node,
+				    struct wb_expr **out, struct wb_error *err);
+enum wb_status wb_compile_regex(struct wb_compiler *compiler, const struct wb_node *node,
+				const struct wb_regex **out, struct wb_error *err);
+
+/* compile_call.c: `input` is the value piped in, or NULL. */
+enum wb_status wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node,
+			       struct wb_expr *input, struct wb_expr **out,
+			       struct wb_error *err);
+
+/* convert.c */
+
+/* The expression as `type`, where every value has a counterpart (or it is a constant that has). */
+struct wb_expr *wb_convert(struct wb_compiler *compiler, struct wb_expr *expr, enum wb_type type);
+
+/* Brings both to one type; false where they have none in common. */
+bool wb_unify(struct wb_compiler *compiler, struct wb_expr **a, struct wb_expr **b);
+
+/* Fits an arrow's value to the field that takes it. */
+enum wb_status wb_fit_to_field(struct wb_compiler *compiler, const struct wb_field *field,
+			       struct wb_position at, struct wb_expr **expr,
+			       struct wb_error *err);
+
+/* What to write to turn one type into another: "| integer", or NULL. */
+const char *wb_conversion_step(enum wb_type from, enum wb_type to);
+
+/* intern.c: the node equal to `proto`, made where there is none; a copy is taken. */
+struct wb_expr *wb_intern(struct wb_compiler *compiler, const struct wb_expr *proto);
+struct wb_expr *wb_intern_constant(struct wb_compiler *compiler, const struct wb_value *value,
+				   struct wb_type_spec type);
+struct wb_expr *wb_intern_operation(struct wb_compiler *compiler, enum wb_expr_kind kind,
+				    enum wb_type type, struct wb_expr **operands, size_t n,
+				    struct wb_text step);
+
+/* The value of an expression that does not depend on the row; false where it does or fails. */
+bool wb_constant_value(const struct wb_expr *expr, struct wb_value *out);
+
+#endif
