@@ -70,6 +70,7 @@ struct wb_argument {
 	const struct wb_value *constant; /* where known at compile time, else NULL */
 	const struct wb_regex *regex;	 /* of an argument that is a regex literal */
 	struct wb_text regex_flags;
+	bool absent; /* not given, or a regex: nothing to be null */
 };
 
 /* What `prepare` sees and makes, once, when a plan is compiled. */

@@ -1,0 +1,425 @@
+/*
+ * Order of commits. With a ledger in the target:
+ *
+ *   write rows ─► journal commit (ahead) ─► target commit with ledger
+ *
+ * a crash in between leaves the journal ahead by one commit; resuming cuts it
+ * back to the ledger. Without one (a file):
+ *
+ *   write rows ─► target synced, offset known ─► journal commit with the offset
+ *
+ * a crash in between leaves the file longer than the journal says; resuming
+ * cuts the file back. Either way both stand at the same row.
+ */
+#include "engine/committer.h"
+
+#include <string.h>
+
+#include "base/trap.h"
+#include "engine/record.h"
+
+static const struct wb_fault no_partner = { .rule = "no-partner" };
+
+static void
+reject(struct wb_rows *rows, size_t row, const char *rule, struct wb_text reason,
+       struct wb_text field, struct wb_text value)
+{
+	struct wb_fault *fault = WB_NEW(rows->arena, struct wb_fault);
+
+	*fault = (struct wb_fault){
+		.rule = rule, .reason = reason, .field = field, .value = value
+	};
+	rows->outcome[row] = WB_OUTCOME_REJECTED;
+	rows->faults[row] = fault;
+}
+
+/* The canonical texts of the key's parts, joined for people. */
+static struct wb_text
+key_text(const struct wb_plan *plan, const struct wb_column *columns, size_t row,
+	 struct wb_arena *arena)
+{
+	struct wb_buffer out = { 0 };
+	struct wb_text text;
+
+	for (size_t k = 0; k < plan->n_key; k++) {
+		if (wb_column_cell(&columns[plan->key[k]], row) != WB_CELL_VALUE) {
+			wb_buffer_clear(&out);
+			break;
+		}
+		if (k)
+			wb_buffer_string(&out, ", ");
+		wb_buffer_text(&out, wb_column_text(&columns[plan->key[k]], row, arena));
+	}
+	text = wb_arena_text(arena, wb_buffer_slice(&out));
+	wb_buffer_release(&out);
+	return text;
+}
+
+/* The first part of the row's key that is null, or n_key. */
+static size_t
+null_part(const struct wb_plan *plan, const struct wb_rows *rows, size_t row)
+{
+	size_t k = 0;
+
+	while (k < plan->n_key &&
+	       wb_column_cell(&rows->columns[plan->key[k]], row) == WB_CELL_VALUE)
+		k++;
+	return k;
+}
+
+static enum wb_status
+add_key(struct wb_committer *committer, struct wb_keyset *set, const struct wb_rows *rows,
+	size_t row, bool *added, struct wb_error *err)
+{
+	return wb_keyset_add(set, rows->columns, committer->plan->key, committer->plan->n_key, row,
+			     rows->arena, added, err);
+}
+
+/* Rejects rows whose key is null, or was written before where nobody else watches. */
+static enum wb_status
+check_keys(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+{
+	const struct wb_plan *plan = committer->plan;
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; plan->n_key && status == WB_OK && i < rows->n_selected; i++) {
+		uint32_t row = rows->selected[i];
+		size_t k = null_part(plan, rows, row);
+		bool added = true;
+
+		if (k < plan->n_key) {
+			reject(rows, row, "key-null", WB_TEXT("a part of the key is null"),
+			       plan->arrows[plan->key[k]].name, WB_TEXT(""));
+			continue;
+		}
+		if (committer->keys)
+			status = add_key(committer, committer->keys, rows, row, &added, err);
+		if (!added)
+			reject(rows, row, "key-twice",
+			       WB_TEXT("an earlier row of this run has this key"),
+			       plan->arrows[plan->key[0]].name,
+			       key_text(plan, rows->columns, row, rows->arena));
+	}
+	return status;
+}
+
+static bool
+is_pending(const struct wb_rows *rows, size_t i)
+{
+	return rows->outcome[rows->selected[i]] == WB_OUTCOME_PENDING;
+}
+
+/* Whether every cell of a row stands in the target as it is. */
+static bool
+is_unchanged(const struct wb_rows *rows, const struct wb_column *before, size_t row)
+{
+	for (size_t c = 0; c < rows->n_columns; c++) {
+		enum wb_cell cell = wb_column_cell(&rows->columns[c], row);
+
+		if (cell != wb_column_cell(&before[c], row))
+			return false;
+		if (cell == WB_CELL_VALUE &&
+		    !wb_text_equal(wb_column_text(&rows->columns[c], row, rows->arena),
+				   wb_column_text(&before[c], row, rows->arena)))
+			return false;
+	}
+	return true;
+}
+
+/* What to do with a row, now that it is known whether the target has its key. */
+static void
+decide(const struct wb_committer *committer, struct wb_rows *rows, size_t row, bool found,
+       const struct wb_column *before)
+{
+	const struct wb_plan *plan = committer->plan;
+
+	if (!found && plan->mode == WB_WRITE_UPDATE) {
+		rows->outcome[row] = WB_OUTCOME_FILTERED;
+		rows->faults[row] = &no_partner;
+	} else if (!found) {
+		rows->outcome[row] = WB_OUTCOME_INSERTED;
+	} else if (plan->mode == WB_WRITE_INSERT) {
+		reject(rows, row, "key-exists", WB_TEXT("the target has a row with this key"),
+		       plan->arrows[plan->key[0]].name,
+		       key_text(plan, rows->columns, row, rows->arena));
+	} else if (is_unchanged(rows, before, row)) {
+		rows->outcome[row] = WB_OUTCOME_UNCHANGED;
+	} else {
+		rows->outcome[row] = WB_OUTCOME_UPDATED;
+	}
+}
+
+/* Follows what a written (or not written) row does to the target's tally. */
+static void
+settle_tally(struct wb_committer *committer, const struct wb_rows *rows, size_t row,
+	     const struct wb_column *before)
+{
+	/* The worker has added every selected row. */
+	if (rows->outcome[row] == WB_OUTCOME_UPDATED)
+		wb_tally_row(&committer->expected, before, row, WB_TALLY_SUBTRACT, rows->arena);
+	else if (rows->outcome[row] != WB_OUTCOME_INSERTED)
+		wb_tally_row(&committer->expected, rows->columns, row, WB_TALLY_SUBTRACT,
+			     rows->arena);
+}
+
+static enum wb_status
+write_rows(struct wb_committer *committer, struct wb_rows *rows, const struct wb_column *before,
+	   struct wb_error *err)
+{
+	enum wb_status status = committer->connector->write(committer->target, rows, err);
+
+	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++)
+		settle_tally(committer, rows, rows->selected[i], before);
+	return status;
+}
+
+/* Rows of different keys: one look-up, then one write. */
+static enum wb_status
+write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t first, size_t n,
+	      struct wb_error *err)
+{
+	struct wb_rows rows = *all;
+	struct wb_column *before;
+	enum wb_status status;
+	size_t capacity;
+	bool *found;
+
+	if (!n)
+		return WB_OK;
+	rows.selected = all->selected + first;
+	rows.n_selected = n;
+	capacity = (size_t)rows.selected[n - 1] + 1;
+	found = WB_NEW_ARRAY(rows.arena, bool, n);
+	before = WB_NEW_ARRAY(rows.arena, struct wb_column, rows.n_columns);
+	for (size_t c = 0; c < rows.n_columns; c++)
+		wb_column_init(&before[c], rows.columns[c].type, capacity, rows.arena);
+	status = committer->connector->read_keys(committer->target, &rows, before, found, err);
+	if (status != WB_OK)
+		return status;
+	for (size_t i = 0; i < n; i++)
+		if (is_pending(&rows, i))
+			decide(committer, &rows, rows.selected[i], found[i], before);
+	return write_rows(committer, &rows, before, err);
+}
+
+/* Cuts the rows where a key comes a second time, so that its look-up sees the first. */
+static enum wb_status
+write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+	size_t first = 0;
+
+	wb_keyset_clear(committer->segment);
+	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
+		bool added = true;
+
+		if (is_pending(rows, i))
+			status = add_key(committer, committer->segment, rows, rows->selected[i],
+					 &added, err);
+		if (status != WB_OK || added)
+			continue;
+		status = write_segment(committer, rows, first, i - first, err);
+		first = i;
+		wb_keyset_clear(committer->segment);
+		if (status == WB_OK)
+			status = add_key(committer, committer->segment, rows, rows->selected[i],
+					 &added, err);
+	}
+	if (status != WB_OK)
+		return status;
+	return write_segment(committer, rows, first, rows->n_selected - first, err);
+}
+
+static enum wb_status
+write_inserts(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+{
+	for (size_t i = 0; i < rows->n_selected; i++)
+		if (is_pending(rows, i))
+			rows->outcome[rows->selected[i]] = WB_OUTCOME_INSERTED;
+	return write_rows(committer, rows, NULL, err);
+}
+
+/* Logging. */
+
+static struct wb_text
+rule_of(const struct wb_rows *rows, size_t row)
+{
+	if (rows->faults[row])
+		return wb_text_of(rows->faults[row]->rule);
+	return rows->outcome[row] == WB_OUTCOME_FILTERED ? WB_TEXT("where") : WB_TEXT("");
+}
+
+static enum wb_status
+log_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row,
+	   struct wb_error *err)
+{
+	const struct wb_plan *plan = committer->plan;
+	const struct wb_fault *fault = parcel->rows.faults[row];
+	struct wb_arena *arena = &parcel->batch.arena;
+	bool readable = !(parcel->batch.faults && parcel->batch.faults[row]);
+	struct wb_reject reject = {
+		.row = parcel->batch.first_row + row,
+		.field = fault->field,
+		.rule = wb_text_of(fault->rule),
+		.reason = fault->reason,
+		.value = fault->value,
+		.record = wb_record_of_row(plan->source_table, &parcel->batch, row, arena),
+	};
+
+	if (readable)
+		reject.key = key_text(plan, parcel->rows.columns, row, arena);
+	return wb_journal_reject(committer->journal, committer->step, &reject, err);
+}
+
+/* The outcomes of all rows, consecutive like ones in one call. */
+static enum wb_status
+log_outcomes(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+{
+	const struct wb_rows *rows = &parcel->rows;
+	enum wb_status status = WB_OK;
+	size_t first = 0;
+
+	for (size_t row = 1; status == WB_OK && row <= parcel->batch.rows; row++) {
+		if (row < parcel->batch.rows && rows->outcome[row] == rows->outcome[first] &&
+		    wb_text_equal(rule_of(rows, row), rule_of(rows, first)))
+			continue;
+		status = wb_journal_rows(committer->journal, committer->step,
+					 parcel->batch.first_row + first, row - first,
+					 (enum wb_outcome)rows->outcome[first],
+					 rule_of(rows, first), WB_TEXT(""), err);
+		first = row;
+	}
+	return status;
+}
+
+static enum wb_status
+log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+{
+	const struct wb_evaluated *evaluated = &parcel->evaluated;
+	enum wb_status status = log_outcomes(committer, parcel, err);
+
+	for (size_t i = 0; status == WB_OK && i < evaluated->n_choices; i++) {
+		const struct wb_choice *choice = &evaluated->choices[i];
+
+		status = wb_journal_field(committer->journal, committer->step,
+					  parcel->batch.first_row + choice->row, choice->field,
+					  wb_text_of(choice->rule), choice->note, choice->value,
+					  err);
+	}
+	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
+		if (parcel->rows.outcome[row] == WB_OUTCOME_REJECTED)
+			status = log_reject(committer, parcel, row, err);
+	return status;
+}
+
+static void
+count_parcel(struct wb_committer *committer, const struct wb_parcel *parcel)
+{
+	struct wb_checkpoint *at = &committer->at;
+
+	for (size_t row = 0; row < parcel->batch.rows; row++) {
+		committer->counts[parcel->rows.outcome[row]]++;
+		at->rows += parcel->rows.outcome[row] == WB_OUTCOME_INSERTED ||
+			    parcel->rows.outcome[row] == WB_OUTCOME_UPDATED;
+	}
+	at->rows_read += parcel->batch.rows;
+	at->batch++;
+	at->position = parcel->batch.position;
+	at->next_row = parcel->batch.first_row + parcel->batch.rows;
+	committer->since_commit += parcel->batch.rows;
+}
+
+enum wb_status
+wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct wb_rows *rows = &parcel->rows;
+	enum wb_status status = check_keys(committer, rows, err);
+
+	wb_tally_add(&committer->expected, &parcel->tally);
+	if (status == WB_OK)
+		status = committer->looks_up ? write_looked_up(committer, rows, err)
+					     : write_inserts(committer, rows, err);
+	if (status == WB_OK && committer->journal)
+		status = log_parcel(committer, parcel, err);
+	if (status != WB_OK)
+		return status;
+	count_parcel(committer, parcel);
+	if (committer->since_commit < committer->commit_rows)
+		return WB_OK;
+	return wb_committer_commit(committer, err);
+}
+
+enum wb_status
+wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
+		      struct wb_error *err)
+{
+	return check_keys(committer, &parcel->rows, err);
+}
+
+/* Committing. */
+
+static enum wb_status
+commit_journal(struct wb_committer *committer, const struct wb_ledger_entry *entry,
+	       struct wb_error *err)
+{
+	struct wb_buffer tally = { 0 };
+	enum wb_status status;
+
+	wb_tally_print(&committer->expected, &tally);
+	committer->at.tally = wb_buffer_slice(&tally);
+	committer->at.offset = entry->offset;
+	committer->at.checksum = entry->checksum;
+	status = wb_journal_commit(committer->journal, committer->step, &committer->at, err);
+	committer->at.tally = WB_TEXT("");
+	wb_buffer_release(&tally);
+	return status;
+}
+
+static uint64_t
+checksum_of(const struct wb_tally *tally)
+{
+	uint64_t sum = tally->rows;
+
+	for (size_t i = 0; i < tally->n_fields; i++)
+		sum = sum * 31 + tally->fields[i].sum;
+	return sum;
+}
+
+static enum wb_status
+commit_target(struct wb_committer *committer, struct wb_ledger_entry *entry, struct wb_error *err)
+{
+	enum wb_status status;
+
+	wb_trap("target-commit");
+	status = committer->connector->commit(committer->target, entry, err);
+	wb_trap("target-committed");
+	return status;
+}
+
+enum wb_status
+wb_committer_commit(struct wb_committer *committer, struct wb_error *err)
+{
+	struct wb_checkpoint *at = &committer->at;
+	struct wb_ledger_entry entry;
+	enum wb_status status;
+
+	if (!committer->journal || (!committer->since_commit && at->next_row))
+		return WB_OK;
+	committer->since_commit = 0;
+	if (!at->next_row)
+		at->next_row = 1;
+	entry = (struct wb_ledger_entry){
+		.batch = at->batch,
+		.position = at->position,
+		.next_row = at->next_row,
+		.rows = at->rows,
+		.checksum = checksum_of(&committer->expected),
+	};
+	wb_trap("rows-written");
+	if (!committer->keeps_ledger) {
+		status = commit_target(committer, &entry, err);
+		return status == WB_OK ? commit_journal(committer, &entry, err) : status;
+	}
+	status = commit_journal(committer, &entry, err);
+	return status == WB_OK ? commit_target(committer, &entry, err) : status;
+}

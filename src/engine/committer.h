@@ -1,0 +1,53 @@
+/*
+ * The committer: what becomes of evaluated rows. It decides (insert, update,
+ * leave, reject), has the target write, logs every row, and commits target and
+ * journal in the order that lets a killed run resume.
+ *
+ * One thread, the one that calls wb_pipeline_run.
+ */
+#ifndef WB_ENGINE_COMMITTER_H
+#define WB_ENGINE_COMMITTER_H
+
+#include "connect/connector.h"
+#include "engine/keyset.h"
+#include "engine/pipeline.h"
+#include "project/journal.h"
+
+struct wb_committer {
+	/* Set by whoever makes it; all borrowed. */
+	const struct wb_plan *plan;
+	const struct wb_connector *connector;
+	struct wb_target *target;
+	struct wb_journal *journal; /* NULL: a dry run, nothing is logged or committed */
+	int64_t step;		    /* its id in the journal */
+	bool keeps_ledger;	    /* the target has its own; else the journal is the ledger */
+	uint64_t commit_rows;	    /* rows read between two commits */
+
+	/* Keys written by this step, where the target does not watch them; else NULL. */
+	struct wb_keyset *keys;
+	/* Whether the target must be asked which keys it has; then the keys of one look-up. */
+	bool looks_up;
+	struct wb_keyset *segment;
+
+	/* What has come of the step so far. */
+	struct wb_checkpoint at;  /* tally is left empty here; see `expected` */
+	struct wb_tally expected; /* what reading the target back must give */
+	uint64_t counts[WB_OUTCOMES];
+	uint64_t since_commit;
+};
+
+/* Takes one parcel: writes and logs its rows; commits when enough have come together. */
+enum wb_status wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel,
+				 struct wb_error *err);
+
+/*
+ * Commits what has come since the last commit; nothing to do where nothing has,
+ * save that a step without rows is committed once.
+ */
+enum wb_status wb_committer_commit(struct wb_committer *committer, struct wb_error *err);
+
+/* Adds the keys of rows that an earlier part of the run has written. */
+enum wb_status wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
+				     struct wb_error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * The set of keys that a step has written, where the target has no constraints
+ * to watch them.
+ *
+ * Keys are held as 128-bit hashes (XXH3) of their canonical texts: up to some
+ * three million in memory, beyond that in a temporary SQLite database that
+ * vanishes with the set. The answers do not depend on where they are held. One
+ * thread at a time.
+ */
+#ifndef WB_ENGINE_KEYSET_H
+#define WB_ENGINE_KEYSET_H
+
+#include "base/error.h"
+#include "data/batch.h"
+
+struct wb_keyset;
+
+/* `limit` is the most keys kept in memory; 0: the default. */
+struct wb_keyset *wb_keyset_new(size_t limit);
+void wb_keyset_free(struct wb_keyset *set); /* accepts NULL */
+
+/*
+ * Adds the key that the named columns hold in a row (no part of it null);
+ * *added is false where it was there already.
+ */
+enum wb_status wb_keyset_add(struct wb_keyset *set, const struct wb_column *columns,
+			     const size_t *key, size_t n_key, size_t row,
+			     struct wb_arena *scratch, bool *added, struct wb_error *err);
+
+/* Forgets all keys, keeps the memory. Only for a set that is still in memory. */
+void wb_keyset_clear(struct wb_keyset *set);
+
+#endif

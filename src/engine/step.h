@@ -1,0 +1,33 @@
+/*
+ * A step: one mapping of a run, from opening its tables to their verification.
+ * One thread, that of the run.
+ */
+#ifndef WB_ENGINE_STEP_H
+#define WB_ENGINE_STEP_H
+
+#include "engine/run.h"
+#include "project/lease.h"
+
+/* What a step needs of its run. All borrowed. */
+struct wb_step_task {
+	struct wb_session *session;
+	const struct wb_run_options *options;
+	const struct wb_run_observer *observer;
+	const struct wb_plan *plan;
+	const struct wb_context *context;
+	struct wb_journal *journal;		/* NULL: a dry run */
+	struct wb_lease *lease;			/* likewise */
+	const struct wb_step_record *record;	/* likewise */
+	unsigned jobs;
+	bool resume; /* this step was begun before */
+};
+
+/*
+ * Runs the step and fills result as it goes; *wrote becomes true once something
+ * may have been written. After a failure, what was committed stands and the
+ * step can be resumed.
+ */
+enum wb_status wb_step_run(const struct wb_step_task *task, struct wb_step_result *result,
+			   bool *wrote, struct wb_error *err);
+
+#endif

@@ -1,0 +1,97 @@
+#include "session/inspection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void
+wb_inspection_release(struct wb_inspection *inspection)
+{
+	for (size_t i = 0; i < inspection->n; i++)
+		wb_schema_release(&inspection->owned[i]);
+	free(inspection->owned);
+	free(inspection->schemas);
+	memset(inspection, 0, sizeof *inspection);
+}
+
+/* What a missing place or table means: a source must be there, a target can be made. */
+enum need {
+	MUST_EXIST,
+	MAY_BE_MADE,
+};
+
+static enum wb_status
+inspect_table(struct wb_session *session, const struct wb_table_name *name, enum need need,
+	      struct wb_inspection *out, struct wb_error *err)
+{
+	const struct wb_model *model = wb_session_model(session);
+	const struct wb_object *system = wb_model_find(model, WB_OBJECT_SYSTEM, name->system);
+	struct wb_error missing;
+	struct wb_error *trouble = need == MAY_BE_MADE ? &missing : err;
+	const struct wb_connector *connector;
+	struct wb_handle *handle;
+	struct wb_schema *schema;
+	enum wb_status status;
+
+	if (!system)
+		return WB_OK; /* compile says so, with its place in the mapping */
+	schema = &out->owned[system - model->objects];
+	out->schemas[system - model->objects] = schema;
+	if (wb_schema_table(schema, name->table))
+		return WB_OK;
+	status = wb_session_open_system(session, name->system, WB_READ, &connector, &handle,
+					trouble);
+	if (status == WB_OK) {
+		status = connector->inspect(handle, name->table, schema, trouble);
+		connector->close(handle);
+	}
+	if (status == WB_NOT_FOUND && need == MAY_BE_MADE)
+		return WB_OK;
+	if (status != WB_OK && need == MAY_BE_MADE && err)
+		*err = missing;
+	return status;
+}
+
+/* A file that `replace` makes anew need not be looked at. */
+static bool
+is_remade(const struct wb_model *model, const struct wb_mapping *mapping,
+	  const struct wb_line *into)
+{
+	const struct wb_line *write = wb_mapping_line(mapping, WB_LINE_WRITE);
+
+	return into->create && write && write->mode == WB_WRITE_REPLACE &&
+	       wb_model_traits(model, into->table.system).replace_remakes;
+}
+
+static enum wb_status
+inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
+		struct wb_inspection *out, struct wb_error *err)
+{
+	const struct wb_line *from = wb_mapping_line(mapping, WB_LINE_FROM);
+	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
+	enum wb_status status = WB_OK;
+
+	if (from)
+		status = inspect_table(session, &from->table, MUST_EXIST, out, err);
+	if (status == WB_OK && into && !is_remade(wb_session_model(session), mapping, into))
+		status = inspect_table(session, &into->table,
+				       into->create ? MAY_BE_MADE : MUST_EXIST, out, err);
+	return status;
+}
+
+enum wb_status
+wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings, size_t n,
+	       struct wb_inspection *out, struct wb_error *err)
+{
+	size_t objects = wb_session_model(session)->n_objects;
+	enum wb_status status = WB_OK;
+
+	wb_inspection_release(out);
+	out->n = objects;
+	out->owned = wb_alloc((objects + 1) * sizeof *out->owned);
+	out->schemas = wb_alloc((objects + 1) * sizeof *out->schemas);
+	for (size_t i = 0; status == WB_OK && i < n; i++)
+		status = inspect_mapping(session, &mappings[i]->as.mapping, out, err);
+	return status;
+}

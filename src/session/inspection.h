@@ -1,0 +1,21 @@
+/*
+ * Inspection for work at hand: the schemas of just the tables that chosen
+ * mappings read and write, as they are now.
+ */
+#ifndef WB_SESSION_INSPECTION_H
+#define WB_SESSION_INSPECTION_H
+
+#include "session/session.h"
+
+struct wb_inspection {
+	size_t n;
+	struct wb_schema *owned;	  /* by object of the model */
+	const struct wb_schema **schemas; /* by object: into owned, or NULL */
+};
+
+/* All zero before the first use; replaces what is there. */
+enum wb_status wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings,
+			      size_t n, struct wb_inspection *out, struct wb_error *err);
+void wb_inspection_release(struct wb_inspection *inspection);
+
+#endif

@@ -1,0 +1,69 @@
+#include "session/order.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static bool
+same_table(const struct wb_table_name *a, const struct wb_table_name *b)
+{
+	return wb_text_equal(a->system, b->system) && wb_text_equal(a->table, b->table);
+}
+
+static bool
+refers_to(const struct wb_model *model, const struct wb_table_name *from,
+	  const struct wb_table_name *to)
+{
+	const struct wb_schema *schema = wb_model_schema(model, from->system);
+	const struct wb_table *table = schema ? wb_schema_table(schema, from->table) : NULL;
+
+	if (!table || !wb_text_equal(from->system, to->system))
+		return false;
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (wb_text_equal(table->fields[i].references_table, to->table))
+			return true;
+	return false;
+}
+
+static bool
+waits_for(const struct wb_model *model, const struct wb_object *a, const struct wb_object *b)
+{
+	const struct wb_line *from = wb_mapping_line(&a->as.mapping, WB_LINE_FROM);
+	const struct wb_line *into = wb_mapping_line(&a->as.mapping, WB_LINE_INTO);
+	const struct wb_line *filled = wb_mapping_line(&b->as.mapping, WB_LINE_INTO);
+
+	if (!from || !into || !filled || same_table(&into->table, &filled->table))
+		return false;
+	return same_table(&from->table, &filled->table) ||
+	       refers_to(model, &into->table, &filled->table);
+}
+
+/* The first that waits for none of the others; the very first in a circle. */
+static size_t
+next_ready(const struct wb_model *model, const struct wb_object **mappings, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool waits = false;
+
+		for (size_t k = 0; k < n && !waits; k++)
+			waits = k != i && waits_for(model, mappings[i], mappings[k]);
+		if (!waits)
+			return i;
+	}
+	return 0;
+}
+
+void
+wb_order_mappings(const struct wb_model *model, const struct wb_object **mappings, size_t n)
+{
+	while (n > 1) {
+		size_t ready = next_ready(model, mappings, n);
+		const struct wb_object *first = mappings[ready];
+
+		for (; ready > 0; ready--)
+			mappings[ready] = mappings[ready - 1];
+		mappings[0] = first;
+		mappings++;
+		n--;
+	}
+}

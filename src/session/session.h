@@ -1,0 +1,59 @@
+/*
+ * A session: an opened project made ready for work.
+ *
+ * It parses the design (as it is now, or as a run pinned it), opens systems
+ * through their connectors, and inspects the tables that the mappings at hand
+ * use. Check, preview, run and verify all start from here, so that they see the
+ * same thing. The project outlives the session; one thread uses it.
+ */
+#ifndef WB_SESSION_SESSION_H
+#define WB_SESSION_SESSION_H
+
+#include "connect/connector.h"
+#include "plan/plan.h"
+#include "project/design.h"
+
+struct wb_session_settings {
+	bool allow_outside; /* may locators leave the project's folder? */
+	int64_t run;	    /* 0: the design as it is now; else as that run pinned it */
+	size_t n_parameters;
+	const struct wb_parameter_value *parameters; /* --set; borrowed until close */
+};
+
+struct wb_session;
+
+/* Parses the whole design; nothing outside the project file is touched yet. */
+enum wb_status wb_session_open(struct wb_project *project,
+			       const struct wb_session_settings *settings,
+			       struct wb_session **out, struct wb_error *err);
+void wb_session_close(struct wb_session *session); /* accepts NULL */
+
+/*
+ * Chooses mappings (all of them where n is 0), inspects the tables they use,
+ * and puts them in the order in which they can run: a table before those that
+ * refer to it or read it, else as in the design. Schemas and order hold until
+ * the next choice or the close.
+ */
+enum wb_status wb_session_choose(struct wb_session *session, const struct wb_text *names,
+				 size_t n, struct wb_error *err);
+
+/* The chosen mappings, in their order. */
+size_t wb_session_count(const struct wb_session *session);
+const struct wb_object *wb_session_mapping(const struct wb_session *session, size_t i);
+
+/* What compile and check look names up in; holds as long as the choice. */
+const struct wb_model *wb_session_model(const struct wb_session *session);
+
+/* The version of an object as stored; it is one of the model's. */
+const struct wb_design_version *wb_session_version(const struct wb_session *session,
+						   const struct wb_object *object);
+
+struct wb_project *wb_session_project(const struct wb_session *session);
+
+/* Opens a system of the design; close the handle with the connector's close. */
+enum wb_status wb_session_open_system(struct wb_session *session, struct wb_text name,
+				      enum wb_access access,
+				      const struct wb_connector **connector,
+				      struct wb_handle **handle, struct wb_error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Preview: source rows and the rows they would become. Evaluates with the plan
+ * that a run executes; never opens a target, never writes. One thread.
+ */
+#ifndef WB_STUDY_PREVIEW_H
+#define WB_STUDY_PREVIEW_H
+
+#include "plan/evaluate.h"
+#include "session/session.h"
+
+/* One row of a preview; all of it is valid during the call only. */
+struct wb_preview_row {
+	uint64_t number; /* in the source, from 1 */
+	const struct wb_plan *plan;
+	const struct wb_batch *source; /* the cells of plan->source_table's fields … */
+	const struct wb_column *target; /* … and of plan->arrows */
+	size_t row;			/* index into both */
+	enum wb_outcome outcome; /* PENDING: would be written; FILTERED; REJECTED */
+	const struct wb_fault *fault; /* why REJECTED */
+	struct wb_arena *arena;	      /* for texts made of cells */
+};
+
+struct wb_preview {
+	uint64_t rows; /* at most so many source rows; 0: 20 */
+	void *context;
+	void (*row)(void *context, const struct wb_preview_row *row);
+};
+
+/* Previews the chosen mapping number `index` of the session. */
+enum wb_status wb_preview_mapping(struct wb_session *session, size_t index,
+				  const struct wb_preview *preview, struct wb_error *err);
+
+#endif
