@@ -19,6 +19,15 @@ struct wb_function_list {
 		(array), sizeof(array) / sizeof *(array) \
 	}
 
+/* A parameter of a row: WB_TAKES("text", WB_ANY_TEXT, .optional = true). */
+#define WB_TAKES(word, set, ...)                              \
+	{                                                     \
+		.name = (word), .accepts = (set), __VA_ARGS__ \
+	}
+
+/* Text that a kernel makes longer than this fails: repeat, pad, replace, … */
+enum { WB_MADE_TEXT_MAX = 16 * 1024 * 1024 };
+
 extern const struct wb_function_list wb_text_functions;
 extern const struct wb_function_list wb_regex_functions;
 extern const struct wb_function_list wb_number_functions;
@@ -27,5 +36,25 @@ extern const struct wb_function_list wb_choice_functions;
 extern const struct wb_function_list wb_key_functions;
 extern const struct wb_function_list wb_codec_functions;
 extern const struct wb_function_list wb_aggregate_functions;
+
+/* The step fails for this row because a regex hit a limit. */
+void wb_call_fail_limit(struct wb_call *call, size_t row);
+
+/* A prepare that refuses the flag g, which only a replacement of all takes. */
+enum wb_status wb_refuse_global(struct wb_prepare *prepare, struct wb_error *err);
+
+/* Stores the text of a cell. */
+static inline void
+wb_call_give_text(struct wb_call *call, size_t row, struct wb_text text)
+{
+	call->out->cells.text[row] = text;
+}
+
+/* Stores a copy of what a kernel put together. */
+static inline void
+wb_call_give_buffer(struct wb_call *call, size_t row, const struct wb_buffer *buffer)
+{
+	call->out->cells.text[row] = wb_arena_text(call->arena, wb_buffer_slice(buffer));
+}
 
 #endif

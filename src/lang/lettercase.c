@@ -4,8 +4,9 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "lang/character.h"
 
-enum { SHARP_S = 0xdf, RIGHT_QUOTE = 0x2019 };
+enum { SHARP_S = 0xdf };
 
 static int32_t
 convert(int32_t c, enum wb_lettercase to)
@@ -87,40 +88,10 @@ wb_lettercase(struct wb_text text, enum wb_lettercase to, struct wb_arena *arena
 }
 
 static bool
-is_letter(int32_t c)
-{
-	switch (utf8proc_category(c)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* What goes on with a word without being its letter. */
-static bool
-is_within_word(int32_t c)
-{
-	switch (utf8proc_category(c)) {
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-	case UTF8PROC_CATEGORY_ND:
-	case UTF8PROC_CATEGORY_NL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
 starts_with_three_letters(struct wb_text text)
 {
 	for (int i = 0; i < 3; i++)
-		if (!text.len || !is_letter(wb_utf8_next(&text)))
+		if (!text.len || !wb_character_is_letter(wb_utf8_next(&text)))
 			return false;
 	return true;
 }
@@ -137,15 +108,15 @@ title_all(struct wb_text text, char *at)
 		int32_t c = wb_utf8_next(&text);
 		size_t size;
 
-		if (is_letter(c)) {
+		if (wb_character_is_letter(c)) {
 			c = capital ? (c == SHARP_S ? c : utf8proc_totitle(c))
 				    : utf8proc_tolower(c);
 			letters++;
 			capital = false;
-		} else if (c == '\'' || c == RIGHT_QUOTE) {
+		} else if (wb_character_is_apostrophe(c)) {
 			capital = !letters || (letters == 1 && starts_with_three_letters(text));
 		} else {
-			capital = !is_within_word(c);
+			capital = !wb_character_is_mark(c) && !wb_character_is_digit(c);
 			letters = capital ? 0 : letters;
 		}
 		size = wb_utf8_put(bytes, c);

@@ -10,7 +10,43 @@
 struct argument {
 	struct wb_value value;
 	struct wb_type_spec type;
+	struct wb_regex *regex;
+	struct wb_text flags;
 };
+
+/* "a;b;c" as a list of texts; nothing at all is the empty list. */
+static struct wb_value
+read_list(struct wb_text text, struct wb_arena *arena)
+{
+	struct wb_value *items = WB_NEW_ARRAY(arena, struct wb_value, text.len + 1);
+	struct wb_value list = { .type = WB_TYPE_LIST, .cell = WB_CELL_VALUE };
+
+	list.as.list.items = items;
+	while (text.len) {
+		const char *end = memchr(text.at, ';', text.len);
+		struct wb_text item = { text.at, end ? (size_t)(end - text.at) : text.len };
+
+		items[list.as.list.count++] = wb_value_text(item);
+		item.len += end ? 1 : 0;
+		text = (struct wb_text){ text.at + item.len, text.len - item.len };
+	}
+	return list;
+}
+
+/* "/…/flags"; the caller frees the regex. */
+static struct argument
+read_regex(const char *text)
+{
+	const char *slash = strrchr(text, '/');
+	struct argument argument = { .flags = wb_text_of(slash + 1) };
+	struct wb_error err = { 0 };
+
+	argument.value = wb_value_null(WB_TYPE_NULL);
+	if (wb_regex_compile((struct wb_text){ text + 1, (size_t)(slash - text) - 1 },
+			     argument.flags, &argument.regex, NULL, &err))
+		fail_msg("%s: %s", text, err.what);
+	return argument;
+}
 
 static struct argument
 read_argument(const char *text, struct wb_arena *arena)
@@ -24,7 +60,14 @@ read_argument(const char *text, struct wb_arena *arena)
 		argument.value = wb_value_null(argument.type.type);
 		return argument;
 	}
+	if (wb_text_is(word, "regex"))
+		return read_regex(colon + 1);
 	argument.type.type = wb_type_of_name(word);
+	if (wb_text_is(word, "list")) {
+		argument.type.type = WB_TYPE_LIST;
+		argument.value = read_list(wb_text_of(colon + 1), arena);
+		return argument;
+	}
 	if (!colon ||
 	    !wb_value_of_text(wb_text_of(colon + 1), argument.type, arena, &argument.value))
 		fail_msg("bad argument %s", text);
@@ -52,16 +95,18 @@ add_argument(struct call *call, const char *text, struct wb_arena *arena)
 	*argument = read_argument(text, arena);
 	call->signature[n].type = argument->type;
 	call->signature[n].constant = &argument->value;
+	call->signature[n].regex = argument->regex;
+	call->signature[n].regex_flags = argument->flags;
 	wb_column_init(&call->columns[n], argument->type, ROWS, arena);
 	wb_column_set(&call->columns[n], ROW, &argument->value);
 	call->arguments[n] = &call->columns[n];
-	if (argument->value.cell == WB_CELL_NULL && strcmp(text, "-") != 0)
+	if (argument->value.cell == WB_CELL_NULL && !argument->regex && strcmp(text, "-") != 0)
 		call->null = true;
 }
 
 static const char *
 run(const struct wb_function *function, struct call *call, const struct wb_prepare *prepare,
-    const struct wb_context *context, struct wb_arena *arena)
+    const struct wb_context *context, struct wb_regex_scratch *scratch, struct wb_arena *arena)
 {
 	static const uint32_t rows[] = { ROW };
 	struct wb_column out;
@@ -77,6 +122,7 @@ run(const struct wb_function *function, struct call *call, const struct wb_prepa
 		.capacity = ROWS,
 		.first_row = 1,
 		.arena = arena,
+		.regex = scratch,
 		.context = context,
 	};
 
@@ -92,14 +138,36 @@ run(const struct wb_function *function, struct call *call, const struct wb_prepa
 	return wb_arena_string(arena, wb_column_text(&out, ROW, arena));
 }
 
+static const char *
+prepare_and_run(const struct wb_function *function, struct call *call,
+		const struct wb_context *context, struct wb_arena *arena)
+{
+	struct wb_regex_scratch *scratch;
+	struct wb_error err = { 0 };
+	const char *result;
+	struct wb_prepare prepare = {
+		.function = function,
+		.n_arguments = call->n,
+		.arguments = call->signature,
+		.arena = arena,
+		.result = { .type = function->result },
+	};
+
+	if (function->prepare && function->prepare(&prepare, &err) != WB_OK)
+		return wb_arena_format(arena, "error: %s", err.what);
+	scratch = wb_regex_scratch_new();
+	result = run(function, call, &prepare, context, scratch, arena);
+	wb_regex_scratch_free(scratch);
+	return result;
+}
+
 const char *
 kernel_call(const struct kernel_case *kase, const struct wb_context *context,
 	    struct wb_arena *arena)
 {
 	const struct wb_function *function = wb_function_find(wb_text_of(kase->function));
 	struct call call = { 0 };
-	struct wb_error err;
-	struct wb_prepare prepare;
+	const char *result;
 
 	if (!function)
 		fail_msg("no function %s", kase->function);
@@ -108,16 +176,10 @@ kernel_call(const struct kernel_case *kase, const struct wb_context *context,
 	for (size_t i = call.n; i < WB_PARAMETERS_MAX && function->parameters[i].name; i++)
 		if (!function->parameters[i].repeats)
 			add_argument(&call, "-", arena);
-	prepare = (struct wb_prepare){
-		.function = function,
-		.n_arguments = call.n,
-		.arguments = call.signature,
-		.arena = arena,
-		.result = { .type = function->result },
-	};
-	if (function->prepare && function->prepare(&prepare, &err) != WB_OK)
-		return wb_arena_format(arena, "error: %s", err.what);
-	return run(function, &call, &prepare, context, arena);
+	result = prepare_and_run(function, &call, context, arena);
+	for (size_t i = 0; i < call.n; i++)
+		wb_regex_free(call.values[i].regex);
+	return result;
 }
 
 void

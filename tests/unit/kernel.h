@@ -12,7 +12,8 @@ enum { KERNEL_ARGUMENTS = 6 };
 /*
  * An argument as a test's table writes it: "text:…", "integer:5", "decimal:1.50",
  * "real:0.5", "boolean:true", "date:2024-02-29", "time:…", "timestamp:…",
- * "null:date"; NULL ends the list and "-" is an argument that is not given.
+ * "bytes:" and hexadecimal digits, "list:a;b;c" of texts, "regex:/…/g", "null:date";
+ * NULL ends the list and "-" is an argument that is not given.
  * Arguments stand in the order of the parameters.
  */
 struct kernel_case {
