@@ -13,17 +13,14 @@
  * believed. A larger one is the fruit of runs on this machine; SQLite still
  * reports damage where it meets it.
  */
-#include "project/project.h"
+#include "project/project_state.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -32,16 +29,7 @@
 #include "project/store.h"
 
 enum {
-	APPLICATION_ID = 0x5742494c, /* "WBIL" */
-	BUSY_MILLISECONDS = 2000,
 	CHECK_BYTES = 64 * 1024 * 1024, /* files up to this size are checked */
-	UUID_SIZE = 37,
-};
-
-struct wb_project {
-	sqlite3 *database;
-	char *path, *folder;
-	char uuid[UUID_SIZE];
 };
 
 const char *
@@ -139,49 +127,6 @@ check_kind(const char *path, struct wb_error *err)
 	}
 }
 
-/* What a stranger's file could do through the connection is switched off before it is read. */
-static void
-harden(sqlite3 *database)
-{
-	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-	sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
-	sqlite3_exec(database, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL, NULL,
-		     NULL);
-}
-
-/* Opens by the real name, so that a name such as ":memory:" or "file:x" is only a name. */
-static enum wb_status
-connect(struct wb_project *project, const char *query, struct wb_error *err)
-{
-	char *real = realpath(project->path, NULL);
-	struct wb_buffer name = { 0 };
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	int code;
-
-	if (!real)
-		return wb_fail_errno(err, project->path, "cannot be opened");
-	if (*query) {
-		flags |= SQLITE_OPEN_URI;
-		wb_buffer_string(&name, "file:");
-		for (const char *at = real; *at; at++)
-			wb_buffer_format(&name, strchr("?#%", *at) ? "%%%02x" : "%c", *at);
-		wb_buffer_string(&name, query);
-	} else {
-		wb_buffer_string(&name, real);
-	}
-	sqlite3_close(project->database);
-	code = sqlite3_open_v2(name.at, &project->database, flags, NULL);
-	wb_buffer_release(&name);
-	free(real);
-	if (code != SQLITE_OK)
-		return wb_store_fail(project, err);
-	harden(project->database);
-	return WB_OK;
-}
-
 /* One number of a pragma; false where the file refuses to be read. */
 static bool
 pragma_number(sqlite3 *database, const char *pragma, int *out)
@@ -238,7 +183,7 @@ first_read(struct wb_project *project, enum wb_project_access access, int *id, s
 		wb_hint(err, "copy both files to a folder that can be written");
 		return WB_IO;
 	}
-	status = connect(project, "?immutable=1", err);
+	status = wb_project_connect(project, "?immutable=1", err);
 	if (status == WB_OK && !pragma_number(project->database, "PRAGMA application_id", id))
 		status = wb_store_fail(project, err);
 	return status;
@@ -253,7 +198,7 @@ identify(struct wb_project *project, enum wb_project_access access, int *version
 
 	if (status != WB_OK)
 		return status;
-	if (id != APPLICATION_ID) {
+	if (id != WB_APPLICATION_ID) {
 		wb_fail(err, WB_INVALID, project->path,
 			"is a SQLite database, but not a Waybill project");
 		wb_hint(err,
@@ -360,7 +305,7 @@ read_uuid(struct wb_project *project, struct wb_error *err)
 static enum wb_status
 open_checked(struct wb_project *project, enum wb_project_access access, struct wb_error *err)
 {
-	enum wb_status status = connect(project, "", err);
+	enum wb_status status = wb_project_connect(project, "", err);
 	int version = 0;
 
 	if (status == WB_OK)
@@ -402,107 +347,5 @@ wb_project_open(const char *path, enum wb_project_access access, struct wb_proje
 		*out = project;
 	else
 		wb_project_close(project);
-	return status;
-}
-
-/* A random (version 4) UUID. */
-static enum wb_status
-make_uuid(const char *path, char out[UUID_SIZE], struct wb_error *err)
-{
-	unsigned char bytes[16];
-	char *at = out;
-
-	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-		return wb_fail_errno(err, path, "no random bytes for its identity");
-	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-	for (size_t i = 0; i < sizeof bytes; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*at++ = '-';
-		at += snprintf(at, 3, "%02x", bytes[i]);
-	}
-	return WB_OK;
-}
-
-static enum wb_status
-insert_identity(struct wb_project *project, struct wb_error *err)
-{
-	static const char sql[] = "INSERT INTO project (id, uuid, created_at, made_by) "
-				  "VALUES (1, ?1, ?2, ?3)";
-	sqlite3_stmt *statement = NULL;
-	enum wb_status status = make_uuid(project->path, project->uuid, err);
-
-	if (status == WB_OK)
-		status = wb_store_prepare(project, sql, &statement, err);
-	if (status != WB_OK)
-		return status;
-	wb_store_bind_text(statement, 1, wb_text_of(project->uuid));
-	sqlite3_bind_int64(statement, 2, (int64_t)time(NULL) * 1000000);
-	wb_store_bind_text(statement, 3, WB_TEXT(PACKAGE_STRING));
-	status = wb_store_run(project, statement, err);
-	sqlite3_finalize(statement);
-	return status;
-}
-
-static enum wb_status
-fill_new(struct wb_project *project, struct wb_error *err)
-{
-	char pragma[64];
-	enum wb_status status = wb_store_execute(project, "PRAGMA journal_mode = WAL", err);
-
-	if (status == WB_OK)
-		status = wb_store_begin(project, err);
-	if (status != WB_OK)
-		return status;
-	snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d", APPLICATION_ID);
-	status = wb_store_execute(project, pragma, err);
-	if (status == WB_OK)
-		status = wb_migrate(project->database, project->path, &wb_migrations, 0,
-				    wb_migrations.count, err);
-	if (status == WB_OK)
-		status = insert_identity(project, err);
-	if (status == WB_OK)
-		return wb_store_commit(project, err);
-	wb_store_rollback(project);
-	return status;
-}
-
-/* Claims the name, so that a file that is there is never touched. */
-static enum wb_status
-claim(const char *path, struct wb_error *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-
-	if (fd >= 0) {
-		close(fd);
-		return WB_OK;
-	}
-	if (errno != EEXIST) {
-		enum wb_status status = wb_fail_errno(err, path, "cannot be made");
-
-		wb_hint(err, "the folder must be there, and writable");
-		return status;
-	}
-	wb_fail(err, WB_INVALID, path, "is there already");
-	wb_hint(err, "choose another name; waybill %s shows what it holds", path);
-	return WB_INVALID;
-}
-
-enum wb_status
-wb_project_create(const char *path, struct wb_error *err)
-{
-	enum wb_status status = claim(path, err);
-	struct wb_project *project;
-
-	if (status != WB_OK)
-		return status;
-	project = wb_alloc(sizeof *project);
-	project->path = wb_strdup(path);
-	status = connect(project, "", err);
-	if (status == WB_OK)
-		status = fill_new(project, err);
-	wb_project_close(project);
-	if (status != WB_OK)
-		unlink(path);
 	return status;
 }
