@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
+__attribute__((format(printf, 4, 0))) static void
 fill(struct wb_error *err, enum wb_status status, const char *where, const char *format,
      va_list arguments)
 {

@@ -134,9 +134,10 @@ unescape(struct wb_lexer *lexer, struct wb_text raw, struct wb_text *out, struct
 }
 
 static enum wb_status
-refuse_unclosed(const struct wb_lexer *lexer, const char *what, char closing, struct wb_error *err)
+refuse_unclosed(const struct wb_lexer *lexer, size_t start, const char *what, char closing,
+		struct wb_error *err)
 {
-	wb_source_fail(&lexer->source, lexer->offset, err, "%s is not closed on its line", what);
+	wb_source_fail(&lexer->source, start, err, "%s is not closed on its line", what);
 	if (closing == '/')
 		wb_hint(err, "it ends with /; a / within it is written \\/");
 	else
@@ -156,7 +157,8 @@ wb_lexer_quoted(struct wb_lexer *lexer, struct wb_token *out, struct wb_error *e
 
 	out->kind = quote == '`' ? WB_TOKEN_NAME : WB_TOKEN_TEXT;
 	if (!closes(source, end, quote))
-		return refuse_unclosed(lexer, quote == '`' ? "the name" : "the text", quote, err);
+		return refuse_unclosed(lexer, lexer->offset, quote == '`' ? "the name" : "the text",
+				       quote, err);
 	if (quote == '`' && !raw.len)
 		return wb_source_fail(&lexer->source, lexer->offset, err, "the name is empty");
 	status = unescape(lexer, raw, &out->text, err);
@@ -248,16 +250,16 @@ copy_part(struct wb_arena *arena, struct wb_text raw)
 	return (struct wb_text){ start, (size_t)(to - start) };
 }
 
-/* From behind a slash to behind the next one. */
+/* From behind a slash to behind the next one; the token began at `begin`. */
 static enum wb_status
-read_part(struct wb_lexer *lexer, struct wb_text *out, struct wb_error *err)
+read_part(struct wb_lexer *lexer, size_t begin, struct wb_text *out, struct wb_error *err)
 {
 	struct wb_text source = lexer->source.text;
 	size_t start = lexer->offset, end = find_closing(source, start, '/');
 	enum wb_status status;
 
 	if (!closes(source, end, '/'))
-		return refuse_unclosed(lexer, "the regular expression", '/', err);
+		return refuse_unclosed(lexer, begin, "the regular expression", '/', err);
 	status = wb_lexer_check_visible(lexer, start, end, err);
 	if (status)
 		return status;
@@ -316,9 +318,9 @@ wb_lexer_regex(struct wb_lexer *lexer, struct wb_token *token, struct wb_error *
 	lexer->offset = token->start;
 	lexer->at = token->at;
 	wb_lexer_move(lexer, token->start + (token->kind == WB_TOKEN_REGEX ? 1 : 2));
-	status = read_part(lexer, &token->regex.pattern, err);
+	status = read_part(lexer, token->start, &token->regex.pattern, err);
 	if (!status && token->kind != WB_TOKEN_REGEX)
-		status = read_part(lexer, &token->replacement, err);
+		status = read_part(lexer, token->start, &token->replacement, err);
 	if (!status)
 		status = read_flags(lexer, token, err);
 	token->end = lexer->offset;

@@ -448,22 +448,37 @@ infix_binding(const struct wb_parser *parser)
 	return kind ? wb_operator_binding(kind) : WB_BINDS_NOT_AT_ALL;
 }
 
+/*
+ * What binds tighter than the operator before it was already taken as part of
+ * its right side, unless that is no expression: a step, null, a list.
+ */
+static void
+check_infix(struct wb_parser *parser, enum wb_binding before, enum wb_binding binding)
+{
+	size_t offset = parser->current.start;
+
+	if (binding > before)
+		wb_parser_fail_at(parser, offset, "put what stands before it in parentheses",
+				  "this operator binds tighter than the one before it");
+	else if (binding == WB_BINDS_COMPARISON && before == WB_BINDS_COMPARISON)
+		wb_parser_fail_at(parser, offset,
+				  "join two comparisons by and, or put one in parentheses",
+				  "comparisons do not chain");
+}
+
 /* An expression of operators that bind at least as tightly as `least`. */
 static struct wb_node *
 parse_binding(struct wb_parser *parser, enum wb_binding least)
 {
 	struct wb_node *left = parse_operand(parser, least);
-	bool compared = false;
+	enum wb_binding before = WB_BINDS_VALUE;
 
 	while (infix_binding(parser) >= least) {
-		bool compares = infix_binding(parser) == WB_BINDS_COMPARISON;
+		enum wb_binding binding = infix_binding(parser);
 
-		if (compared && compares)
-			wb_parser_fail_at(parser, parser->current.start,
-					  "join two comparisons by and, or put one in parentheses",
-					  "comparisons do not chain");
+		check_infix(parser, before, binding);
 		left = parse_infix(parser, left);
-		compared = compares;
+		before = binding;
 	}
 	return left;
 }

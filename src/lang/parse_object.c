@@ -10,6 +10,12 @@ static const char secret_hint[] = "leave it to the server's own means (~/.pgpass
 				  "option file), or write \"env:NAME\" to take it from the "
 				  "environment";
 
+static const char option_hint[] = "an option is NAME VALUE: delimiter \";\", header none, skip 1; "
+				  "texts other than a plain word stand in quotes";
+
+/* More than any path or address needs. */
+enum { LOCATOR_MAX = 4096 };
+
 /* The error shows no line of the source, for it holds the secret. */
 static void
 refuse_secret(struct wb_parser *parser, size_t offset, const char *where)
@@ -74,8 +80,6 @@ is_option_value(const struct wb_value *value)
 static void
 parse_option_value(struct wb_parser *parser, struct wb_option *option)
 {
-	static const char hint[] = "an option is NAME VALUE: delimiter \";\", header none, skip 1; "
-				   "texts other than a plain word stand in quotes";
 	struct wb_token token = parser->current;
 
 	if (wb_token_is_word(&token) && token.kind != WB_TOKEN_TRUE &&
@@ -85,10 +89,10 @@ parse_option_value(struct wb_parser *parser, struct wb_option *option)
 		return;
 	}
 	if (wb_parser_at(parser, WB_TOKEN_BRACE_CLOSE) || wb_parser_at(parser, WB_TOKEN_EQUAL))
-		wb_parser_expected(parser, "the value of the option", hint);
+		wb_parser_expected(parser, "the value of the option", option_hint);
 	option->value = wb_parser_literal(parser, "the value of the option");
 	if (!is_option_value(&option->value))
-		wb_parser_fail_at(parser, token.start, hint,
+		wb_parser_fail_at(parser, token.start, option_hint,
 				  "the value of an option is a text, a whole number, true or "
 				  "false");
 }
@@ -110,8 +114,7 @@ parse_option(struct wb_parser *parser)
 	size_t value;
 
 	if (!wb_token_is_word(&parser->current))
-		wb_parser_expected(parser, "the name of an option",
-				   "an option is NAME VALUE: delimiter \";\", header none");
+		wb_parser_expected(parser, "the name of an option", option_hint);
 	option.name = wb_parser_part(parser, "the name of an option");
 	value = parser->current.start;
 	parse_option_value(parser, &option);
@@ -147,7 +150,10 @@ parse_system(struct wb_parser *parser, struct wb_object *object)
 	system->kind = wb_parser_name(parser, "the kind of the system");
 	locator = parser->current.start;
 	system->locator = wb_parser_text(parser, "the place of the system, in quotes,", hint);
-	if (wb_locator_holds_secret(system->locator))
+	if (system->locator.len > LOCATOR_MAX)
+		wb_parser_fail_at(parser, locator, NULL,
+				  "the place of a system has at most %d bytes", LOCATOR_MAX);
+	else if (wb_locator_holds_secret(system->locator))
 		refuse_secret(parser, locator, "the locator");
 	if (wb_parser_at(parser, WB_TOKEN_BRACE_OPEN))
 		parse_options(parser, object);
