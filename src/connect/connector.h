@@ -146,8 +146,8 @@ struct wb_connector {
 	void (*encode)(const struct wb_target *target, struct wb_rows *rows);
 	/*
 	 * Looks the rows' keys up: found[i] for the i-th selected row; where found,
-	 * `before` (columns as in the spec, cells by row index as in rows) gets the
-	 * fields as they are now. Sees what this target has written.
+	 * `before` (columns as in the spec, cells by row index as in rows; made here, in
+	 * rows->arena) gets the fields as they are now. Sees what this target has written.
 	 */
 	enum wb_status (*read_keys)(struct wb_target *target, const struct wb_rows *rows,
 				    struct wb_column *before, bool *found, struct wb_error *err);

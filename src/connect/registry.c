@@ -3,9 +3,11 @@
 #include <stddef.h>
 
 #include "connect/csv.h"
+#include "connect/sqlite.h"
 
 static const struct wb_connector *const connectors[] = {
 	&wb_csv_connector,
+	&wb_sqlite_connector,
 	NULL,
 };
 

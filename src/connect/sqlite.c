@@ -3,11 +3,13 @@
 #include "connect/sqlite_handle.h"
 #include "connect/sqlite_inspect.h"
 #include "connect/sqlite_source.h"
+#include "connect/sqlite_target.h"
+#include "connect/sqlite_write.h"
 
 const struct wb_connector wb_sqlite_connector = {
 	.scheme = "sqlite",
 	.summary = "a SQLite database file: its tables and views",
-	.caps = WB_CAN_SOURCE,
+	.caps = WB_CAN_SOURCE | WB_CAN_TARGET | WB_CAN_CREATE | WB_HAS_CONSTRAINTS | WB_HAS_LEDGER,
 	.options = wb_sqlite_options,
 	.open = wb_sqlite_open,
 	.close = wb_sqlite_close,
@@ -16,4 +18,10 @@ const struct wb_connector wb_sqlite_connector = {
 	.fetch = wb_sqlite_source_fetch,
 	.progress = wb_sqlite_source_progress,
 	.source_close = wb_sqlite_source_close,
+	.target_open = wb_sqlite_target_open,
+	.read_keys = wb_sqlite_read_keys,
+	.write = wb_sqlite_write,
+	.commit = wb_sqlite_target_commit,
+	.finish = wb_sqlite_target_finish,
+	.target_close = wb_sqlite_target_close,
 };

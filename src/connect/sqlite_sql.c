@@ -52,6 +52,22 @@ meaning_of(int code)
 	return NULL;
 }
 
+/*
+ * A schema is never trusted, since a stranger may have written it: functions and
+ * virtual tables not known to be harmless may not be called by it. Where a table
+ * does so, SQLite takes the whole file for damaged.
+ */
+static enum wb_status
+fail_unsafe(sqlite3 *db, const char *where, struct wb_error *err)
+{
+	wb_fail(err, WB_INVALID, where,
+		"its schema calls what SQLite does not trust a schema to call: %s",
+		sqlite3_errmsg(db));
+	wb_hint(err, "take that call out of the table, index, view or trigger, or use a copy "
+		     "without it");
+	return WB_INVALID;
+}
+
 enum wb_status
 wb_sqlite_fail(sqlite3 *db, const char *where, struct wb_error *err)
 {
@@ -59,6 +75,8 @@ wb_sqlite_fail(sqlite3 *db, const char *where, struct wb_error *err)
 	const char *file = sqlite3_db_filename(db, "main");
 	int number = sqlite3_system_errno(db);
 
+	if (strstr(sqlite3_errmsg(db), "unsafe use of"))
+		return fail_unsafe(db, where, err);
 	if (!meaning)
 		return wb_fail(err, WB_INVALID, where, "%s", sqlite3_errmsg(db));
 	if (file && *file)
@@ -100,6 +118,18 @@ wb_sqlite_step(sqlite3_stmt *statement, const char *where, bool *row, struct wb_
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
 		return wb_sqlite_fail(sqlite3_db_handle(statement), where, err);
 	return WB_OK;
+}
+
+enum wb_status
+wb_sqlite_answers(sqlite3 *db, const char *where, const char *sql, bool *out, struct wb_error *err)
+{
+	sqlite3_stmt *statement;
+	enum wb_status status = wb_sqlite_prepare(db, where, sql, &statement, err);
+
+	if (status == WB_OK)
+		status = wb_sqlite_step(statement, where, out, err);
+	sqlite3_finalize(statement);
+	return status;
 }
 
 struct wb_text

@@ -34,6 +34,10 @@ wb_sqlite_execute(sqlite3 *db, const char *where, const char *sql, struct wb_err
 enum wb_status
 wb_sqlite_step(sqlite3_stmt *statement, const char *where, bool *row, struct wb_error *err);
 
+/* Whether a query gives a row. */
+enum wb_status
+wb_sqlite_answers(sqlite3 *db, const char *where, const char *sql, bool *out, struct wb_error *err);
+
 /* A text column of the present row, empty for null; valid until the next step. */
 struct wb_text wb_sqlite_column_text(sqlite3_stmt *statement, int column);
 

@@ -391,6 +391,19 @@ refused_places(void **state)
 	}
 }
 
+/* SQLite before 3.41 does not trust a schema with its own JSON functions. */
+static void
+untrusted_schema(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_sql(fixture, "a.db", "CREATE TABLE t(a CHECK(json_extract(a, '$')))");
+	if (fixture_try_open(fixture, "a.db", WB_READ) == WB_OK)
+		return;
+	assert_int_equal(fixture->err.status, WB_INVALID);
+	assert_non_null(strstr(fixture->err.what, "unsafe use of json_extract()"));
+}
+
 static void
 outside_is_allowed_when_said(void **state)
 {
@@ -460,6 +473,7 @@ main(void)
 		WITH_FIXTURE(all_text),
 		WITH_FIXTURE(chinook),
 		WITH_FIXTURE(refused_places),
+		WITH_FIXTURE(untrusted_schema),
 		WITH_FIXTURE(outside_is_allowed_when_said),
 		WITH_FIXTURE(settings),
 	};

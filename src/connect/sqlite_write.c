@@ -1,0 +1,391 @@
+/*
+ * Three statements over the same numbered parameters, parameter i + 1 being
+ * slot i, so that one loop binds any of them. Columns are named through the
+ * alias t: SQLite reads a quoted name that it does not find as text, but never
+ * one behind an alias.
+ *
+ * ABORT is written out, so that a table's own ON CONFLICT clause cannot turn a
+ * refused row into one that is dropped, or that takes another's place, silently.
+ */
+#include "connect/sqlite_write.h"
+
+#include "connect/sqlite_cell.h"
+#include "connect/sqlite_refusal.h"
+#include "connect/sqlite_sql.h"
+
+static const char savepoint_sql[] = "SAVEPOINT waybill_row";
+static const char release_sql[] = "RELEASE waybill_row";
+static const char undo_sql[] = "ROLLBACK TO waybill_row; RELEASE waybill_row";
+
+/* Appends `before"name"= ?n` with the slot's parameter. */
+static void
+add_term(struct wb_buffer *sql, const char *before, const struct wb_target *target, size_t slot)
+{
+	wb_buffer_string(sql, before);
+	wb_sqlite_quote(sql, target->slots[slot].name);
+	wb_buffer_format(sql, " = ?%zu", slot + 1);
+}
+
+static void
+add_table(struct wb_buffer *sql, const char *before, const struct wb_target *target)
+{
+	wb_buffer_string(sql, before);
+	wb_buffer_string(sql, "main.");
+	wb_sqlite_quote(sql, target->shape.table->name);
+}
+
+static void
+add_where_key(struct wb_buffer *sql, const struct wb_target *target)
+{
+	const char *before = " WHERE t.";
+
+	for (size_t i = 0; i < target->n_slots; i++) {
+		if (!target->slots[i].key_part)
+			continue;
+		add_term(sql, before, target, i);
+		before = " AND t.";
+	}
+}
+
+static enum wb_status
+prepare(struct wb_target *target, struct wb_buffer *sql, sqlite3_stmt **out, struct wb_error *err)
+{
+	enum wb_status status = wb_sqlite_prepare(target->db, target->label, sql->at, out, err);
+
+	wb_buffer_release(sql);
+	return status;
+}
+
+static enum wb_status
+prepare_insert(struct wb_target *target, struct wb_error *err)
+{
+	struct wb_buffer sql = { 0 };
+
+	add_table(&sql, "INSERT OR ABORT INTO ", target);
+	for (size_t i = 0; i < target->n_slots; i++) {
+		wb_buffer_string(&sql, i ? ", " : "(");
+		wb_sqlite_quote(&sql, target->slots[i].name);
+	}
+	for (size_t i = 0; i < target->n_slots; i++)
+		wb_buffer_format(&sql, "%s?%zu", i ? ", " : ") VALUES(", i + 1);
+	wb_buffer_byte(&sql, ')');
+	return prepare(target, &sql, &target->insert, err);
+}
+
+/* Sets what is not part of the key; no statement where that is nothing. */
+static enum wb_status
+prepare_update(struct wb_target *target, struct wb_error *err)
+{
+	struct wb_buffer sql = { 0 };
+	const char *before = " AS t SET ";
+
+	if (!target->n_keys || target->n_keys == target->n_slots)
+		return WB_OK;
+	add_table(&sql, "UPDATE OR ABORT ", target);
+	for (size_t i = 0; i < target->n_slots; i++) {
+		if (target->slots[i].key_part)
+			continue;
+		add_term(&sql, before, target, i);
+		before = ", ";
+	}
+	add_where_key(&sql, target);
+	return prepare(target, &sql, &target->update, err);
+}
+
+static enum wb_status
+prepare_lookup(struct wb_target *target, struct wb_error *err)
+{
+	struct wb_buffer sql = { 0 };
+
+	if (!target->n_keys)
+		return WB_OK;
+	for (size_t i = 0; i < target->n_slots; i++) {
+		wb_buffer_string(&sql, i ? ", t." : "SELECT t.");
+		wb_sqlite_quote(&sql, target->slots[i].name);
+	}
+	add_table(&sql, " FROM ", target);
+	wb_buffer_string(&sql, " AS t");
+	add_where_key(&sql, target);
+	return prepare(target, &sql, &target->lookup, err);
+}
+
+static bool
+is_key(const struct wb_target *target, struct wb_text field)
+{
+	for (size_t i = 0; i < target->n_slots; i++)
+		if (target->slots[i].key_part &&
+		    wb_text_equal_ignoring_case(target->slots[i].name, field))
+			return true;
+	return false;
+}
+
+/* Whether the columns of a unique index are all part of the mapping's key. */
+static enum wb_status
+index_within_key(const struct wb_target *target, struct wb_text index, bool *out,
+		 struct wb_error *err)
+{
+	enum { NAME = 2 };
+	struct wb_buffer sql = { 0 };
+	sqlite3_stmt *info;
+	enum wb_status status;
+	bool row = true;
+
+	*out = true;
+	wb_buffer_string(&sql, "PRAGMA main.index_info(");
+	wb_sqlite_quote(&sql, index);
+	wb_buffer_byte(&sql, ')');
+	status = wb_sqlite_prepare(target->db, target->label, sql.at, &info, err);
+	while (status == WB_OK && row && *out) {
+		status = wb_sqlite_step(info, target->label, &row, err);
+		if (row && !is_key(target, wb_sqlite_column_text(info, NAME)))
+			*out = false;
+	}
+	sqlite3_finalize(info);
+	wb_buffer_release(&sql);
+	return status;
+}
+
+/* Whether the table itself keeps the mapping's key from occurring twice. */
+static enum wb_status
+find_enforcement(struct wb_target *target, struct wb_error *err)
+{
+	enum { NAME = 1, UNIQUE = 2, PARTIAL = 4 };
+	const struct wb_table *table = target->shape.table;
+	struct wb_buffer sql = { 0 };
+	sqlite3_stmt *list;
+	enum wb_status status;
+	bool row = true;
+
+	if (target->shape.rowid_field < table->n_fields)
+		target->key_enforced =
+			is_key(target, table->fields[target->shape.rowid_field].name);
+	wb_buffer_string(&sql, "PRAGMA main.index_list(");
+	wb_sqlite_quote(&sql, table->name);
+	wb_buffer_byte(&sql, ')');
+	status = wb_sqlite_prepare(target->db, target->label, sql.at, &list, err);
+	while (status == WB_OK && row && !target->key_enforced) {
+		status = wb_sqlite_step(list, target->label, &row, err);
+		if (status == WB_OK && row && sqlite3_column_int(list, UNIQUE) &&
+		    !sqlite3_column_int(list, PARTIAL))
+			status = index_within_key(target, wb_sqlite_column_text(list, NAME),
+						  &target->key_enforced, err);
+	}
+	sqlite3_finalize(list);
+	wb_buffer_release(&sql);
+	return status;
+}
+
+enum wb_status
+wb_sqlite_write_prepare(struct wb_target *target, struct wb_error *err)
+{
+	enum wb_status status = prepare_lookup(target, err);
+
+	if (status == WB_OK)
+		status = find_enforcement(target, err);
+	if (status != WB_OK || target->handle->access == WB_READ)
+		return status;
+	status = prepare_insert(target, err);
+	if (status == WB_OK)
+		status = prepare_update(target, err);
+	return status;
+}
+
+/* Starts the lookup of a row's key; false where it has a null or unholdable part: not found. */
+static bool
+bind_key(struct wb_target *target, const struct wb_rows *rows, size_t row)
+{
+	for (size_t i = 0; i < target->n_slots; i++) {
+		if (!target->slots[i].key_part)
+			continue;
+		if (wb_column_cell(&rows->columns[i], row) != WB_CELL_VALUE ||
+		    wb_sqlite_bind(&target->slots[i], target->lookup, (int)i + 1, &rows->columns[i],
+				   row) != WB_BIND_OK)
+			return false;
+	}
+	return true;
+}
+
+static struct wb_sqlite_cells *
+init_before(const struct wb_target *target, const struct wb_rows *rows, struct wb_column *before)
+{
+	size_t room = rows->n_selected ? rows->selected[rows->n_selected - 1] + 1 : 0;
+	struct wb_sqlite_cells *cells =
+		WB_NEW_ARRAY(rows->arena, struct wb_sqlite_cells, target->n_slots);
+
+	for (size_t i = 0; i < target->n_slots; i++) {
+		wb_column_init(&before[i], target->slots[i].type, room, rows->arena);
+		cells[i] =
+			(struct wb_sqlite_cells){ &before[i], room,
+						  wb_arena_text(rows->arena, target->slots[i].name),
+						  rows->arena };
+	}
+	return cells;
+}
+
+static enum wb_status
+look_up(struct wb_target *target, const struct wb_rows *rows, size_t row,
+	const struct wb_sqlite_cells *cells, bool *found, struct wb_error *err)
+{
+	enum wb_status status;
+
+	*found = false;
+	if (!bind_key(target, rows, row))
+		return WB_OK;
+	status = wb_sqlite_step(target->lookup, target->label, found, err);
+	if (status == WB_OK && *found)
+		for (size_t i = 0; i < target->n_slots; i++)
+			wb_sqlite_cell_read(&cells[i], target->lookup, (int)i, row);
+	sqlite3_reset(target->lookup);
+	return status;
+}
+
+enum wb_status
+wb_sqlite_read_keys(struct wb_target *target, const struct wb_rows *rows, struct wb_column *before,
+		    bool *found, struct wb_error *err)
+{
+	const struct wb_sqlite_cells *cells;
+	enum wb_status status;
+
+	for (size_t i = 0; i < rows->n_selected; i++)
+		found[i] = false;
+	if (target->absent || !target->lookup)
+		return WB_OK;
+	status = wb_sqlite_target_begin(target, err);
+	if (status != WB_OK)
+		return status;
+	cells = init_before(target, rows, before);
+	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++)
+		status = look_up(target, rows, rows->selected[i], cells, &found[i], err);
+	return status;
+}
+
+static void
+reject(struct wb_rows *rows, size_t row, const struct wb_fault *fault)
+{
+	rows->outcome[row] = WB_OUTCOME_REJECTED;
+	rows->faults[row] = fault;
+}
+
+/*
+ * Where the table does not enforce the key, this does: an insert must find no
+ * row of the key, an update just one.
+ */
+static enum wb_status
+watch_key(struct wb_target *target, struct wb_rows *rows, size_t row, struct wb_error *err)
+{
+	bool inserting = rows->outcome[row] == WB_OUTCOME_INSERTED, more = true;
+	size_t most = inserting ? 0 : 1, count = 0;
+	enum wb_status status = WB_OK;
+
+	if (!bind_key(target, rows, row))
+		return WB_OK;
+	while (status == WB_OK && more && count <= most) {
+		status = wb_sqlite_step(target->lookup, target->label, &more, err);
+		count += more;
+	}
+	sqlite3_reset(target->lookup);
+	if (status == WB_OK && count > most)
+		reject(rows, row,
+		       inserting ? wb_sqlite_key_fault(target, rows, row, "unique",
+						       "the table has a row of this key already")
+				 : wb_sqlite_key_fault(target, rows, row, "key-not-unique",
+						       "the table has several rows of this key"));
+	return status;
+}
+
+/* Binds all slots; false where a value is refused, and the row rejected. */
+static bool
+bind_row(struct wb_target *target, struct wb_rows *rows, size_t row, sqlite3_stmt *statement)
+{
+	for (size_t i = 0; i < target->n_slots; i++) {
+		enum wb_sqlite_refusal refusal = wb_sqlite_bind(&target->slots[i], statement,
+								(int)i + 1, &rows->columns[i], row);
+
+		if (refusal == WB_BIND_OK)
+			continue;
+		reject(rows, row, wb_sqlite_unbound(target, rows, row, i, refusal));
+		return false;
+	}
+	return true;
+}
+
+static enum wb_status
+set_savepoint(struct wb_target *target, const char *sql, struct wb_error *err)
+{
+	return target->has_triggers ? wb_sqlite_execute(target->db, target->label, sql, err)
+				    : WB_OK;
+}
+
+/* The row was not written: a reject, unless it is the file that is in trouble. */
+static enum wb_status
+settle(struct wb_target *target, struct wb_rows *rows, size_t row, int code, struct wb_error *err)
+{
+	enum wb_status status;
+
+	if (!wb_sqlite_is_refusal(code)) {
+		status = wb_sqlite_fail(target->db, target->label, err);
+		target->lost = true;
+		return status;
+	}
+	if (sqlite3_get_autocommit(target->db)) {
+		target->lost = true;
+		wb_fail(err, WB_INVALID, target->label,
+			"a trigger rolled the whole transaction back: %s",
+			sqlite3_errmsg(target->db));
+		wb_hint(err, "let the trigger use RAISE(ABORT), then --resume");
+		return WB_INVALID;
+	}
+	reject(rows, row, wb_sqlite_refused(target, rows, row, code));
+	return set_savepoint(target, undo_sql, err);
+}
+
+static enum wb_status
+write_row(struct wb_target *target, struct wb_rows *rows, size_t row, sqlite3_stmt *statement,
+	  struct wb_error *err)
+{
+	enum wb_status status;
+	int code, changes;
+
+	if (!bind_row(target, rows, row, statement))
+		return WB_OK;
+	status = set_savepoint(target, savepoint_sql, err);
+	if (status != WB_OK)
+		return status;
+	code = sqlite3_step(statement);
+	changes = sqlite3_changes(target->db);
+	if (code != SQLITE_DONE)
+		status = settle(target, rows, row, code, err);
+	else if (changes == 0)
+		reject(rows, row,
+		       wb_sqlite_key_fault(target, rows, row, "ignored",
+					   "the table took no row: a trigger passed over it, or "
+					   "the key is gone"));
+	sqlite3_reset(statement);
+	if (code == SQLITE_DONE)
+		status = set_savepoint(target, release_sql, err);
+	return status;
+}
+
+enum wb_status
+wb_sqlite_write(struct wb_target *target, struct wb_rows *rows, struct wb_error *err)
+{
+	bool watched = target->n_keys && !target->key_enforced;
+	enum wb_status status = wb_sqlite_target_begin(target, err);
+
+	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
+		size_t row = rows->selected[i];
+		sqlite3_stmt *statement;
+
+		if (rows->outcome[row] == WB_OUTCOME_INSERTED)
+			statement = target->insert;
+		else if (rows->outcome[row] == WB_OUTCOME_UPDATED)
+			statement = target->update;
+		else
+			continue;
+		if (watched)
+			status = watch_key(target, rows, row, err);
+		if (status == WB_OK && statement && rows->outcome[row] != WB_OUTCOME_REJECTED)
+			status = write_row(target, rows, row, statement, err);
+	}
+	return status;
+}
