@@ -8,10 +8,12 @@
 
 #include "cli/command.h"
 #include "cli/listing.h"
+#include "project/project.h"
 
 extern const struct wb_command wb_command_new, wb_command_import;
 extern const struct wb_command wb_command_export, wb_command_history;
 extern const struct wb_command wb_command_undo, wb_command_redo;
+extern const struct wb_command wb_command_state, wb_command_inspect;
 extern const struct wb_command wb_command_runs, wb_command_log, wb_command_rejects;
 extern const struct wb_command wb_command_help, wb_command_version, wb_command_completion;
 
@@ -26,5 +28,14 @@ extern const struct wb_command wb_command_help, wb_command_version, wb_command_c
 	}
 
 enum wb_format wb_call_format(const struct wb_invocation *call);
+
+#define WB_OPTION_ALLOW_OUTSIDE                                                                 \
+	{                                                                                       \
+		.name = "allow-outside", .help = "systems may lie outside the project's folder" \
+	}
+
+/* The last `limit` runs on standard output (limit -1: all); *rows (may be NULL) says how many. */
+enum wb_status wb_list_runs(struct wb_project *project, enum wb_format format, int64_t limit,
+			    size_t *rows, struct wb_error *err);
 
 #endif

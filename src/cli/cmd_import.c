@@ -8,9 +8,9 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/cmd.h"
@@ -112,15 +112,6 @@ author(void)
 	return user && user->pw_name && *user->pw_name ? user->pw_name : "unknown";
 }
 
-static int64_t
-wall_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void
 list_change(struct wb_listing *listing, const char *change, enum wb_object_kind kind,
 	    struct wb_text name)
@@ -209,7 +200,7 @@ keep_all(struct wb_invocation *call, struct wb_project *project, const struct so
 	};
 	const char *message = wb_options_value(&call->options, "message");
 	struct wb_design_edit edit = { .project = project,
-				       .at = wall_clock(),
+				       .at = wb_clock_now(),
 				       .author = wb_text_of(author()),
 				       .message = wb_text_of(message) };
 	struct wb_buffer printed = { 0 };

@@ -126,12 +126,20 @@ bind_limit(const struct wb_options *options)
 	return limit;
 }
 
+enum wb_status
+wb_list_runs(struct wb_project *project, enum wb_format format, int64_t limit, size_t *rows,
+	     struct wb_error *err)
+{
+	struct wb_binding binding = { .name = ":limit", .is_number = true, .number = limit };
+	struct wb_query query = { runs_sql, WB_COUNT_OF(runs_columns), runs_columns, 1, &binding };
+
+	return wb_query_list(project, &query, format, rows, err);
+}
+
 static enum wb_status
 run_runs(struct wb_invocation *call, struct wb_error *err)
 {
 	const struct wb_options *options = &call->options;
-	struct wb_binding limit = bind_limit(options);
-	struct wb_query query = { runs_sql, WB_COUNT_OF(runs_columns), runs_columns, 1, &limit };
 	struct wb_project *project = NULL;
 	size_t rows;
 	enum wb_status status;
@@ -139,7 +147,8 @@ run_runs(struct wb_invocation *call, struct wb_error *err)
 	status = wb_project_open(options->arguments[0], WB_PROJECT_READ, &project, err);
 	if (status)
 		return status;
-	status = wb_query_list(project, &query, wb_call_format(call), &rows, err);
+	status =
+		wb_list_runs(project, wb_call_format(call), bind_limit(options).number, &rows, err);
 	if (!status && !rows)
 		wb_message_aside("no runs yet");
 	wb_project_close(project);

@@ -4,25 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cli/cmd.h"
 #include "cli/help.h"
 #include "cli/message.h"
 
 /* clang-format off: one a line */
 const struct wb_command *const wb_commands[] = {
-	&wb_command_new,
-	&wb_command_import,
-	&wb_command_export,
-	&wb_command_history,
-	&wb_command_undo,
-	&wb_command_redo,
-	&wb_command_runs,
-	&wb_command_log,
-	&wb_command_rejects,
-	&wb_command_help,
-	&wb_command_version,
-	&wb_command_completion,
-	NULL,
+	&wb_command_new,        &wb_command_import, &wb_command_export,
+	&wb_command_history,    &wb_command_undo,   &wb_command_redo,
+	&wb_command_inspect,    &wb_command_runs,   &wb_command_log,
+	&wb_command_rejects,    &wb_command_help,   &wb_command_version,
+	&wb_command_completion, &wb_command_state,  NULL,
 };
 /* clang-format on */
 
@@ -183,7 +176,7 @@ run_command(const struct wb_command *command, int argc, char **argv)
 	return result;
 }
 
-/* The command that a first word stands for: its name, a spelling of help or version, or a file. */
+/* The command that a first word stands for: its name, or a spelling of help or version. */
 static const struct wb_command *
 command_of_word(const char *word)
 {
@@ -192,6 +185,16 @@ command_of_word(const char *word)
 	if (!strcmp(word, "--version") || !strcmp(word, "-V"))
 		return &wb_command_version;
 	return wb_command_find(word);
+}
+
+/* A file that is there, or a word that looks like one. */
+static bool
+is_project_word(const char *word)
+{
+	size_t len = strlen(word);
+
+	return strchr(word, '/') || (len > 3 && !strcmp(word + len - 3, ".wb")) ||
+	       wb_path_kind(word) == WB_PATH_FILE;
 }
 
 int
@@ -207,6 +210,8 @@ wb_command_main(int argc, char **argv)
 	command = command_of_word(argv[1]);
 	if (command)
 		return run_command(command, argc - 2, argv + 2);
+	if (is_project_word(argv[1]))
+		return run_command(&wb_command_state, argc - 1, argv + 1);
 	wb_command_unknown(argv[1], &err);
 	wb_message_error(stderr, &err);
 	return WB_EXIT_USAGE;

@@ -137,6 +137,8 @@ show_cell(struct wb_buffer *out, const struct wb_list_column *column, const stru
 		wb_buffer_string(out, column->kind == WB_LIST_VALUE ? "∅" : "");
 	else if (column->kind == WB_LIST_VALUE && !cell->text.len)
 		wb_buffer_string(out, "\"\"");
+	else if (column->kind == WB_LIST_FLAG)
+		wb_buffer_string(out, wb_text_is(cell->text, "true") ? "yes" : "");
 	else if (column->kind == WB_LIST_COUNT)
 		wb_show_count(out, strtoll(cell->text.at, NULL, 10));
 	else
@@ -386,7 +388,7 @@ add_json(struct wb_listing *listing, size_t column, const struct cell *cell)
 		wb_buffer_string(&listing->line, "null");
 	else if (is_right_aligned(&listing->columns[column]) && is_number(cell->text))
 		wb_buffer_text(&listing->line, cell->text);
-	else if (kind != WB_LIST_JSON)
+	else if (kind != WB_LIST_JSON && kind != WB_LIST_FLAG)
 		wb_json_string(&listing->line, cell->text);
 	else if (listing->terminal)
 		wb_show_text(&listing->line, cell->text);
@@ -469,6 +471,12 @@ wb_listing_string(struct wb_listing *listing, const char *string)
 		wb_listing_text(listing, wb_text_of(string));
 	else
 		wb_listing_null(listing);
+}
+
+void
+wb_listing_flag(struct wb_listing *listing, bool flag)
+{
+	wb_listing_string(listing, flag ? "true" : "false");
 }
 
 void

@@ -27,6 +27,7 @@ enum wb_column_kind {
 	WB_LIST_NUMBER, /* right-aligned: a run, a row */
 	WB_LIST_COUNT,  /* likewise, thousands separated in a table */
 	WB_LIST_VALUE,  /* a value of a row: null and empty text can be told apart */
+	WB_LIST_FLAG,   /* true or false; in a table "yes" or blank */
 	WB_LIST_JSON,   /* text that is JSON already, and nested as such */
 };
 
@@ -46,6 +47,7 @@ struct wb_listing *wb_listing_new(FILE *stream, enum wb_format format,
 void wb_listing_text(struct wb_listing *listing, struct wb_text text);
 void wb_listing_string(struct wb_listing *listing, const char *string); /* NULL: null */
 void wb_listing_number(struct wb_listing *listing, int64_t number);
+void wb_listing_flag(struct wb_listing *listing, bool flag);
 void wb_listing_null(struct wb_listing *listing);
 
 /* Rows so far. */

@@ -28,19 +28,21 @@ wb_read_count(const char *text, uint64_t *out)
 	return true;
 }
 
-/* A count, or a percentage from 0 to 100 with at most one point. */
-static bool
-is_share(const char *text)
+bool
+wb_read_share(const char *text, struct wb_limit *out)
 {
+	struct wb_text amount = wb_text_of(text);
+	bool percent = amount.len && text[amount.len - 1] == '%';
+	struct wb_decimal hundred = wb_decimal_of_integer(100);
 	uint64_t count;
-	size_t len = strlen(text);
-	char *end;
 
-	if (wb_read_count(text, &count))
-		return true;
-	if (len < 2 || len > 16 || text[len - 1] != '%' || strspn(text, "0123456789.") != len - 1)
+	if (!percent && (!wb_read_count(text, &count) || count > INT64_MAX))
 		return false;
-	return strtod(text, &end) <= 100 && *end == '%' && end != text;
+	amount.len -= percent;
+	if (!wb_decimal_parse(amount, &out->amount) || amount.at[0] == '-' || amount.at[0] == '+')
+		return false;
+	out->percent = percent;
+	return !percent || wb_decimal_compare(out->amount, hundred) <= 0;
 }
 
 const char *
@@ -131,13 +133,15 @@ is_choice(const struct wb_option_rule *rule, const char *value)
 static const char *
 complaint(const struct wb_option_rule *rule, const char *value)
 {
+	struct wb_limit share;
 	uint64_t count;
 
 	switch (rule->kind) {
 	case WB_OPTION_COUNT:
 		return wb_read_count(value, &count) ? NULL : "a whole number";
 	case WB_OPTION_SHARE:
-		return is_share(value) ? NULL : "a whole number or a percentage such as 0.5%";
+		return wb_read_share(value, &share) ? NULL
+						    : "a whole number or a percentage such as 0.5%";
 	case WB_OPTION_ASSIGNMENT:
 		return strchr(value, '=') > value ? NULL : "of the form NAME=VALUE";
 	case WB_OPTION_CHOICE:

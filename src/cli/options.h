@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/text.h"
+#include "lang/syntax.h"
 
 enum wb_option_kind {
 	WB_OPTION_SWITCH, /* takes no value */
@@ -80,6 +80,9 @@ extern const struct wb_option_rule wb_common_options[];
  */
 const char *wb_nearest(const char *word, const char *(*names)(const void *context, size_t i),
 		       const void *context);
+
+/* Reads a count ("20") or a percentage of at most 100 ("0.5%"); false where it is neither. */
+bool wb_read_share(const char *text, struct wb_limit *out);
 
 /* Reads a whole number of decimal digits; false where it is none or too large. */
 bool wb_read_count(const char *text, uint64_t *out);

@@ -1,21 +1,12 @@
 #include "cli/progress.h"
 
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "cli/listing.h"
 
 enum { BAR_WIDTH = 24, SECOND = 1000000, REDRAW_AFTER = SECOND / 10 };
-
-static int64_t
-monotonic_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * SECOND + now.tv_nsec / 1000;
-}
 
 void
 wb_progress_init(struct wb_progress *progress, FILE *stream)
@@ -27,7 +18,7 @@ wb_progress_init(struct wb_progress *progress, FILE *stream)
 void
 wb_progress_step(struct wb_progress *progress)
 {
-	progress->started = monotonic_now();
+	progress->started = wb_clock_monotonic();
 	progress->redrawn = 0;
 }
 
@@ -90,7 +81,7 @@ wb_progress_show(struct wb_progress *progress, struct wb_text step, uint64_t don
 
 	if (!progress->terminal)
 		return;
-	now = monotonic_now();
+	now = wb_clock_monotonic();
 	if (now - progress->redrawn < REDRAW_AFTER)
 		return;
 	progress->redrawn = now;

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/arguments.h"
 #include "engine/step.h"
@@ -32,15 +32,6 @@ struct run {
 	struct wb_plan **plans;
 	int64_t now;
 };
-
-static int64_t
-clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 void
 wb_run_result_release(struct wb_run_result *result)
@@ -302,7 +293,7 @@ end_stopped(struct run *run, enum wb_status why, const struct wb_error *err)
 	run->journal = NULL;
 	if (wb_journal_open(run->project, &run->journal, &ignored) == WB_OK)
 		wb_journal_end(run->journal, run->record.number, run->result->state,
-			       message_of(run, err), clock_now(), &ignored);
+			       message_of(run, err), wb_clock_now(), &ignored);
 }
 
 static enum wb_status
@@ -312,7 +303,7 @@ end_whole(struct run *run, struct wb_error *err)
 	if (!run->journal)
 		return WB_OK;
 	return wb_journal_end(run->journal, run->record.number, run->result->state, WB_TEXT(""),
-			      clock_now(), err);
+			      wb_clock_now(), err);
 }
 
 static void
@@ -336,7 +327,7 @@ wb_run(struct wb_project *project, const struct wb_run_options *options,
 		.options = *options,
 		.observer = observer,
 		.result = result,
-		.now = clock_now(),
+		.now = wb_clock_now(),
 	};
 	enum wb_status status = begin(&run, err);
 
@@ -412,7 +403,7 @@ wb_run_verify(struct wb_project *project, int64_t number, bool allow_outside,
 		.project = project,
 		.options = { .allow_outside = allow_outside, .dry_run = true },
 		.result = result,
-		.now = clock_now(),
+		.now = wb_clock_now(),
 	};
 	enum wb_status status = begin_verification(&run, number, err);
 

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "project/store.h"
 
@@ -37,15 +38,6 @@ struct wb_lease {
 	struct wb_project *project;
 	struct holder self;
 };
-
-static int64_t
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_REALTIME, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
 
 static bool
 read_line(const char *path, char *out, size_t size)
@@ -91,7 +83,7 @@ identify_self(struct holder *self)
 	if (gethostname(self->host, sizeof self->host - 1))
 		snprintf(self->host, sizeof self->host, "localhost");
 	identify(self->pid, self->process);
-	self->taken_at = self->heartbeat_at = now();
+	self->taken_at = self->heartbeat_at = wb_clock_now();
 }
 
 static bool
@@ -247,7 +239,7 @@ run_if_ours(struct wb_lease *lease, const char *sql, bool *ours, struct wb_error
 enum wb_status
 wb_lease_beat(struct wb_lease *lease, struct wb_error *err)
 {
-	int64_t moment = now();
+	int64_t moment = wb_clock_now();
 	struct holder holder = { 0 };
 	bool ours = false;
 	enum wb_status status;

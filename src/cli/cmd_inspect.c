@@ -1,0 +1,401 @@
+/*
+ * inspect: what systems hold, as they are now. The schemas go into the catalog;
+ * what differs from the last time is told.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cli/cmd.h"
+#include "cli/message.h"
+#include "data/drift.h"
+#include "project/catalog.h"
+#include "session/session.h"
+
+/* An inspection under way. */
+struct inspection {
+	struct wb_invocation *call;
+	struct wb_project *project;
+	struct wb_session *session;
+	struct wb_listing *listing;
+	struct wb_text system, table; /* as asked for; empty: all */
+	size_t failed;
+};
+
+static const struct wb_list_column table_columns[] = {
+	{ "system", WB_LIST_TEXT, 30 },     { "table", WB_LIST_TEXT, 40 },
+	{ "kind", WB_LIST_TEXT, 0 },        { "rows", WB_LIST_COUNT, 0 },
+	{ "fields", WB_LIST_COUNT, 0 },     { "key", WB_LIST_TEXT, 40 },
+	{ "references", WB_LIST_TEXT, 60 },
+};
+
+static const struct wb_list_column field_columns[] = {
+	{ "table", WB_LIST_TEXT, 30 },   { "field", WB_LIST_TEXT, 40 },
+	{ "type", WB_LIST_TEXT, 0 },     { "declared", WB_LIST_TEXT, 24 },
+	{ "key", WB_LIST_NUMBER, 0 },    { "not_null", WB_LIST_FLAG, 0 },
+	{ "unique", WB_LIST_FLAG, 0 },   { "default", WB_LIST_FLAG, 0 },
+	{ "computed", WB_LIST_FLAG, 0 }, { "references", WB_LIST_TEXT, 40 },
+};
+
+static const struct wb_list_column drift_columns[] = {
+	{ "system", WB_LIST_TEXT, 30 }, { "change", WB_LIST_TEXT, 0 },
+	{ "table", WB_LIST_TEXT, 30 },  { "field", WB_LIST_TEXT, 40 },
+	{ "before", WB_LIST_TEXT, 60 }, { "after", WB_LIST_TEXT, 60 },
+};
+
+static bool
+is_listing_drift(const struct inspection *inspection)
+{
+	return wb_options_has(&inspection->call->options, "drift");
+}
+
+static bool
+is_listing_fields(const struct inspection *inspection)
+{
+	return inspection->system.len && !is_listing_drift(inspection);
+}
+
+static void
+list_field(struct wb_listing *listing, const struct wb_table *table, const struct wb_field *field)
+{
+	struct wb_buffer text = { 0 };
+
+	wb_listing_text(listing, table->name);
+	wb_listing_text(listing, field->name);
+	wb_type_spec_print(field->type, &text);
+	wb_listing_text(listing, wb_buffer_slice(&text));
+	wb_listing_text(listing, field->declared);
+	if (field->key_part)
+		wb_listing_number(listing, field->key_part);
+	else
+		wb_listing_null(listing);
+	wb_listing_flag(listing, field->not_null);
+	wb_listing_flag(listing, field->unique);
+	wb_listing_flag(listing, field->has_default);
+	wb_listing_flag(listing, field->generated);
+	wb_buffer_clear(&text);
+	if (field->references_table.len)
+		wb_buffer_format(&text, "%.*s.%.*s", WB_TEXT_ARG(field->references_table),
+				 WB_TEXT_ARG(field->references_field));
+	wb_listing_text(listing, wb_buffer_slice(&text));
+	wb_buffer_release(&text);
+}
+
+static void
+add_name(struct wb_buffer *names, struct wb_text name)
+{
+	if (names->len)
+		wb_buffer_string(names, ", ");
+	wb_buffer_text(names, name);
+}
+
+static void
+list_key(struct wb_listing *listing, const struct wb_table *table)
+{
+	struct wb_buffer names = { 0 };
+
+	for (unsigned part = 1; part <= table->n_fields; part++)
+		for (size_t i = 0; i < table->n_fields; i++)
+			if (table->fields[i].key_part == part)
+				add_name(&names, table->fields[i].name);
+	wb_listing_text(listing, wb_buffer_slice(&names));
+	wb_buffer_release(&names);
+}
+
+static void
+list_references(struct wb_listing *listing, const struct wb_table *table)
+{
+	struct wb_buffer names = { 0 };
+
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (table->fields[i].references_table.len)
+			add_name(&names, table->fields[i].references_table);
+	wb_listing_text(listing, wb_buffer_slice(&names));
+	wb_buffer_release(&names);
+}
+
+static void
+list_table(struct inspection *inspection, struct wb_text system, const struct wb_table *table)
+{
+	struct wb_listing *listing = inspection->listing;
+
+	wb_listing_text(listing, system);
+	wb_listing_text(listing, table->name);
+	wb_listing_string(listing, table->writable ? "table" : "view");
+	if (table->row_estimate < 0)
+		wb_listing_null(listing);
+	else
+		wb_listing_number(listing, table->row_estimate);
+	wb_listing_number(listing, (int64_t)table->n_fields);
+	list_key(listing, table);
+	list_references(listing, table);
+}
+
+static void
+list_schema(struct inspection *inspection, struct wb_text system, const struct wb_schema *schema)
+{
+	for (size_t t = 0; t < schema->n_tables; t++) {
+		const struct wb_table *table = &schema->tables[t];
+
+		if (is_listing_drift(inspection))
+			continue;
+		if (!is_listing_fields(inspection))
+			list_table(inspection, system, table);
+		else
+			for (size_t i = 0; i < table->n_fields; i++)
+				list_field(inspection->listing, table, &table->fields[i]);
+	}
+}
+
+static void
+tell_warnings(struct wb_text system, const struct wb_schema *schema)
+{
+	for (size_t t = 0; t < schema->n_tables; t++)
+		for (size_t i = 0; i < schema->tables[t].n_warnings; i++)
+			wb_message_note("%.*s.%.*s: %.*s", WB_TEXT_ARG(system),
+					WB_TEXT_ARG(schema->tables[t].name),
+					WB_TEXT_ARG(schema->tables[t].warnings[i]));
+}
+
+static void
+tell_drift_item(const struct wb_drift *drift, struct wb_text system)
+{
+	struct wb_buffer line = { 0 };
+
+	wb_buffer_format(&line, "%.*s.%.*s", WB_TEXT_ARG(system), WB_TEXT_ARG(drift->table));
+	if (drift->field.len)
+		wb_buffer_format(&line, ".%.*s", WB_TEXT_ARG(drift->field));
+	wb_buffer_format(&line, ": %s since last time", wb_drift_kind_name(drift->kind));
+	if (drift->before.len)
+		wb_buffer_format(&line, "; it was %.*s", WB_TEXT_ARG(drift->before));
+	if (drift->after.len)
+		wb_buffer_format(&line, "; it is %.*s", WB_TEXT_ARG(drift->after));
+	wb_message_note("%s", line.at);
+	wb_buffer_release(&line);
+}
+
+static void
+list_drift_item(struct wb_listing *listing, const struct wb_drift *drift, struct wb_text system)
+{
+	wb_listing_text(listing, system);
+	wb_listing_string(listing, wb_drift_kind_name(drift->kind));
+	wb_listing_text(listing, drift->table);
+	wb_listing_text(listing, drift->field);
+	wb_listing_text(listing, drift->before);
+	wb_listing_text(listing, drift->after);
+}
+
+static void
+show_drift(struct inspection *inspection, struct wb_text system, const struct wb_drift_list *drift)
+{
+	for (size_t i = 0; i < drift->count; i++) {
+		if (is_listing_drift(inspection))
+			list_drift_item(inspection->listing, &drift->items[i], system);
+		else
+			tell_drift_item(&drift->items[i], system);
+	}
+}
+
+/* Compares with the catalog: the whole system, or the one table that was asked for. */
+static enum wb_status
+compare(struct inspection *inspection, struct wb_text system, const struct wb_schema *now,
+	struct wb_error *err)
+{
+	struct wb_schema before = { 0 };
+	struct wb_arena arena = { 0 };
+	struct wb_drift_list drift = { 0 };
+	const struct wb_table *old, *table;
+	enum wb_status status = wb_catalog_load(inspection->project, system, &before, NULL, err);
+
+	if (status == WB_NOT_FOUND)
+		return WB_OK;
+	if (status)
+		return status;
+	if (!inspection->table.len) {
+		drift = wb_schema_drift(&before, now, &arena);
+	} else {
+		old = wb_schema_table(&before, inspection->table);
+		table = wb_schema_table(now, inspection->table);
+		if (old && table)
+			drift = wb_table_drift(old, table, &arena);
+	}
+	show_drift(inspection, system, &drift);
+	wb_arena_release(&arena);
+	wb_schema_release(&before);
+	return WB_OK;
+}
+
+static enum wb_status
+keep_and_show(struct inspection *inspection, struct wb_text system, const struct wb_schema *schema,
+	      struct wb_error *err)
+{
+	enum wb_status status = compare(inspection, system, schema, err);
+
+	if (status)
+		return status;
+	if (inspection->table.len)
+		status = wb_catalog_save_tables(inspection->project, system, schema, wb_clock_now(),
+						err);
+	else
+		status = wb_catalog_save(inspection->project, system, schema, wb_clock_now(), err);
+	if (status)
+		return status;
+	list_schema(inspection, system, schema);
+	tell_warnings(system, schema);
+	return WB_OK;
+}
+
+static enum wb_status
+inspect_system(struct inspection *inspection, struct wb_text system, struct wb_error *err)
+{
+	const struct wb_connector *connector;
+	struct wb_handle *handle = NULL;
+	struct wb_schema schema = { 0 };
+	enum wb_status status;
+
+	status = wb_session_open_system(inspection->session, system, WB_READ, &connector, &handle,
+					err);
+	if (status)
+		return status;
+	status = connector->inspect(handle, inspection->table, &schema, err);
+	connector->close(handle);
+	if (!status)
+		status = keep_and_show(inspection, system, &schema, err);
+	wb_schema_release(&schema);
+	return status;
+}
+
+/* All systems: one that cannot be read does not keep the others from being seen. */
+static void
+inspect_all(struct inspection *inspection)
+{
+	const struct wb_model *model = wb_session_model(inspection->session);
+
+	for (size_t i = 0; i < model->n_objects; i++) {
+		struct wb_error err;
+		enum wb_status status;
+
+		if (model->objects[i].kind != WB_OBJECT_SYSTEM)
+			continue;
+		status = inspect_system(inspection, model->objects[i].name, &err);
+		if (!status)
+			continue;
+		wb_message_error(stderr, &err);
+		/* What is not there yet may be a target that a run will make. */
+		inspection->failed += status != WB_NOT_FOUND;
+	}
+}
+
+static const char *
+system_name(const void *context, size_t i)
+{
+	const struct wb_model *model = context;
+
+	for (size_t o = 0; o < model->n_objects; o++)
+		if (model->objects[o].kind == WB_OBJECT_SYSTEM && !i--)
+			return model->objects[o].name.at;
+	return NULL;
+}
+
+/* SYSTEM or SYSTEM.TABLE: a system's name that holds a dot wins. */
+static enum wb_status
+read_what(struct inspection *inspection, const char *word, struct wb_error *err)
+{
+	const struct wb_model *model = wb_session_model(inspection->session);
+	const char *dot = strchr(word, '.'), *near;
+
+	inspection->system = wb_text_of(word);
+	if (dot && !wb_model_find(model, WB_OBJECT_SYSTEM, inspection->system)) {
+		inspection->system.len = (size_t)(dot - word);
+		inspection->table = wb_text_of(dot + 1);
+	}
+	if (wb_model_find(model, WB_OBJECT_SYSTEM, inspection->system))
+		return WB_OK;
+	wb_fail(err, WB_NOT_FOUND, wb_project_path(inspection->project), "there is no system %.*s",
+		WB_TEXT_ARG(inspection->system));
+	near = wb_nearest(word, system_name, model);
+	if (near)
+		wb_hint(err, "did you mean %s?", near);
+	return WB_NOT_FOUND;
+}
+
+static struct wb_listing *
+new_listing(const struct inspection *inspection)
+{
+	enum wb_format format = wb_call_format(inspection->call);
+
+	if (is_listing_drift(inspection))
+		return wb_listing_new(stdout, format, drift_columns, WB_COUNT_OF(drift_columns));
+	if (is_listing_fields(inspection))
+		return wb_listing_new(stdout, format, field_columns, WB_COUNT_OF(field_columns));
+	return wb_listing_new(stdout, format, table_columns, WB_COUNT_OF(table_columns));
+}
+
+static enum wb_status
+inspect(struct inspection *inspection, struct wb_error *err)
+{
+	const char *word = inspection->call->options.arguments[1];
+	enum wb_status status = word ? read_what(inspection, word, err) : WB_OK;
+
+	if (status)
+		return status;
+	inspection->listing = new_listing(inspection);
+	if (word)
+		status = inspect_system(inspection, inspection->system, err);
+	else
+		inspect_all(inspection);
+	if (!status && !wb_listing_rows(inspection->listing))
+		wb_message_aside(is_listing_drift(inspection) ? "nothing has changed"
+							      : "there is nothing to show");
+	wb_listing_end(inspection->listing);
+	if (inspection->failed)
+		inspection->call->result = WB_EXIT_USAGE;
+	return status;
+}
+
+static enum wb_status
+run_inspect(struct wb_invocation *call, struct wb_error *err)
+{
+	struct inspection inspection = { .call = call };
+	struct wb_session_settings settings = {
+		.allow_outside = wb_options_has(&call->options, "allow-outside"),
+	};
+	enum wb_status status;
+
+	status = wb_project_open(call->options.arguments[0], WB_PROJECT_WRITE, &inspection.project,
+				 err);
+	if (!status)
+		status = wb_session_open(inspection.project, &settings, &inspection.session, err);
+	if (!status)
+		status = inspect(&inspection, err);
+	wb_session_close(inspection.session);
+	wb_project_close(inspection.project);
+	return status;
+}
+
+const struct wb_command wb_command_inspect = {
+	.name = "inspect",
+	.summary = "reads the schemas of systems into the catalog, and shows them",
+	.arguments = "FILE [SYSTEM[.TABLE]]",
+	.about =
+		"Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
+		"Only shapes are read, never rows. What has changed since the last time is told on "
+		"standard error.",
+	.options =
+		(const struct wb_option_rule[]){
+			{ .name = "drift",
+			  .help = "list what has changed since the last time instead" },
+			WB_OPTION_ALLOW_OUTSIDE,
+			WB_OPTION_FORMAT,
+			{ 0 },
+		},
+	.examples =
+		(const struct wb_example[]){
+			{ "inspect members.wb", "the tables of every system" },
+			{ "inspect members.wb ams.members", "the fields of one table" },
+			{ "inspect members.wb --drift --format json",
+			  "has the vendor changed it?" },
+			{ 0 },
+		},
+	.run = run_inspect,
+};
