@@ -135,7 +135,7 @@ static const struct wb_function rows[] = {
 		},
 		.result = WB_TYPE_NULL,
 		.help = "The value that the crosswalk of that name has for the key; what is not in there follows its otherwise",
-		.fails = "unknown-code: the key is not in the crosswalk, which says otherwise reject",
+		.fails = "not-in-crosswalk: the key is not in the crosswalk, which says otherwise reject",
 		.example = "\"lapsed\" | map(member_status)",
 		.gives = "LAP",
 	},

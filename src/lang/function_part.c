@@ -174,7 +174,7 @@ splitter_of(const struct wb_call *call, size_t row)
 
 	if (!splitter.regex)
 		splitter.separator = wb_call_text(call, 1, row);
-	if (!splitter.text.len)
+	if (!splitter.text.at)
 		splitter.text = WB_TEXT("");
 	return splitter;
 }

@@ -343,7 +343,7 @@ search(const struct wb_regex *regex, struct wb_text subject, size_t start, uint3
 	if (groups < 1)
 		return WB_REGEX_LIMIT; /* of steps, depth, heap, machine stack, or work */
 	scratch->groups = (uint32_t)groups;
-	scratch->subject = subject;
+	scratch->subject = subject.at ? subject : WB_TEXT("");
 	return WB_REGEX_MATCH;
 }
 
@@ -376,7 +376,7 @@ wb_regex_group(const struct wb_regex_scratch *scratch, uint32_t group, struct wb
 	if (group >= scratch->groups || span[2 * group] == PCRE2_UNSET ||
 	    span[2 * group] > span[2 * group + 1])
 		return false;
-	out->at = scratch->subject.len ? scratch->subject.at + span[2 * group] : "";
+	out->at = scratch->subject.at + span[2 * group];
 	out->len = span[2 * group + 1] - span[2 * group];
 	return true;
 }
@@ -423,7 +423,7 @@ replace_all(const struct wb_regex *regex, const struct wb_template *template,
 
 		if (!wb_regex_group(scratch, 0, &match))
 			break;
-		at = subject.len ? (size_t)(match.at - subject.at) : 0;
+		at = (size_t)(match.at - subject.at);
 		if (at < done)
 			break; /* \K behind a lookaround went back: what is done stays */
 		wb_buffer_add(result, subject.at + done, at - done);
@@ -446,7 +446,7 @@ wb_regex_substitute(const struct wb_regex *regex, const struct wb_template *temp
 {
 	enum wb_regex_result found;
 
-	if (!subject.len)
+	if (!subject.at)
 		subject = WB_TEXT("");
 	*out = subject;
 	found = wb_regex_search(regex, subject, 0, scratch);
