@@ -3,6 +3,7 @@
 #include "lang/date_reader.h"
 #include "lang/function_calendar.h"
 #include "lang/function_groups.h"
+#include "lang/function_zone.h"
 
 /* How a text that is no date, time or timestamp is told. */
 static void
@@ -379,6 +380,23 @@ static const struct wb_function functions[] = {
 		.gives = "2024-02-29 23:59:59",
 		.prepare = wb_prepare_epoch,
 		.kernel = wb_kernel_epoch,
+	},
+	{
+		.name = "to_zone",
+		.group = WB_GROUP_DATE,
+		.form = WB_FORM_STRICT,
+		.parameters = { { .name = "timestamp", .accepts = WB_ACCEPTS(WB_TYPE_TIMESTAMP) },
+				CONSTANT_TEXT("from"),
+				CONSTANT_TEXT("to") },
+		.result = WB_TYPE_TIMESTAMP,
+		.help = "A timestamp of one time zone as one of another; of two equal ones, when "
+			"clocks go back, the first is meant",
+		.fails = "clocks were put forward over that time",
+		.example = "to_zone(timestamp(\"2024-07-01 12:00:00\"), \"UTC\", "
+			   "\"Europe/Berlin\")",
+		.gives = "2024-07-01 14:00:00",
+		.prepare = wb_prepare_to_zone,
+		.kernel = wb_kernel_to_zone,
 	},
 	{
 		.name = "now",

@@ -173,6 +173,49 @@ static const struct kernel_case numbers[] = {
 	{ "epoch", { "integer:1", "text:h" }, "error: knows no unit \"h\", only s, ms and us" },
 };
 
+#define ZONES(at, from, to)                                     \
+	{                                                       \
+		"timestamp:" at, "text:" from, "text:" to, NULL \
+	}
+#define NO_ZONE(name, why) \
+	"error: needs the name of a time zone, as Europe/Berlin, not \"" name "\": " why
+
+static const struct kernel_case zones[] = {
+	{ "to_zone", { "null:timestamp", "text:UTC", "text:UTC" }, "null" },
+	{ "to_zone", ZONES("2024-07-01 12:00:00.5", "UTC", "Europe/Berlin"),
+	  "2024-07-01 14:00:00.500000" },
+	{ "to_zone", ZONES("2024-01-01 00:30:00", "Europe/Berlin", "UTC"), "2023-12-31 23:30:00" },
+	{ "to_zone", ZONES("1969-12-31 23:59:59.25", "UTC", "UTC"), "1969-12-31 23:59:59.250000" },
+	{ "to_zone", ZONES("2024-03-31 01:59:59", "Europe/Berlin", "UTC"), "2024-03-31 00:59:59" },
+	{ "to_zone", ZONES("2024-03-31 02:00:00", "Europe/Berlin", "UTC"), "fails: no-such-time" },
+	{ "to_zone", ZONES("2024-03-31 02:59:59", "Europe/Berlin", "UTC"), "fails: no-such-time" },
+	{ "to_zone", ZONES("2024-03-31 03:00:00", "Europe/Berlin", "UTC"), "2024-03-31 01:00:00" },
+	{ "to_zone", ZONES("2024-10-27 02:30:00", "Europe/Berlin", "UTC"), "2024-10-27 00:30:00" },
+	{ "to_zone", ZONES("2024-10-27 03:00:00", "Europe/Berlin", "UTC"), "2024-10-27 02:00:00" },
+	{ "to_zone", ZONES("2099-07-01 12:00:00", "UTC", "Europe/Berlin"), "2099-07-01 14:00:00" },
+	{ "to_zone", ZONES("2099-12-31 12:00:00", "UTC", "Europe/Berlin"), "2099-12-31 13:00:00" },
+	{ "to_zone", ZONES("2099-01-01 12:00:00", "UTC", "Australia/Sydney"),
+	  "2099-01-01 23:00:00" },
+	{ "to_zone", ZONES("2099-07-01 12:00:00", "UTC", "Australia/Sydney"),
+	  "2099-07-01 22:00:00" },
+	{ "to_zone", ZONES("2099-07-01 12:00:00", "UTC", "Asia/Kolkata"), "2099-07-01 17:30:00" },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "US/Eastern", "Asia/Tokyo"),
+	  "2024-07-02 01:00:00" },
+	{ "to_zone", ZONES("1900-01-01 00:00:00", "UTC", "Etc/GMT+5"), "1899-12-31 19:00:00" },
+	{ "to_zone", ZONES("9999-12-31 23:00:00", "UTC", "Europe/Berlin"), "fails: out-of-range" },
+	{ "to_zone", ZONES("9999-12-31 23:59:59", "UTC", "UTC"), "9999-12-31 23:59:59" },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "Europe/Atlantis", "UTC"),
+	  NO_ZONE("Europe/Atlantis", "there is no time zone \"Europe/Atlantis\"") },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "UTC", "../../../etc/passwd"),
+	  NO_ZONE("../../../etc/passwd", "there is no time zone of that name") },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "UTC", "/etc/localtime"),
+	  NO_ZONE("/etc/localtime", "there is no time zone of that name") },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "UTC", "Europe"),
+	  NO_ZONE("Europe", "there is no time zone \"Europe\"") },
+	{ "to_zone", ZONES("2024-07-01 12:00:00", "UTC", ""),
+	  NO_ZONE("", "there is no time zone of that name") },
+};
+
 #define CHECK(cases) kernel_check(cases, sizeof(cases) / sizeof *(cases), &context)
 
 static void
@@ -204,6 +247,13 @@ test_numbers(void **state)
 }
 
 static void
+test_zones(void **state)
+{
+	(void)state;
+	CHECK(zones);
+}
+
+static void
 test_table(void **state)
 {
 	(void)state;
@@ -216,7 +266,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reading),   cmocka_unit_test(test_writing),
 		cmocka_unit_test(test_reckoning), cmocka_unit_test(test_numbers),
-		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_zones),     cmocka_unit_test(test_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
