@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "connect/csv_place.h"
 #include "connect/csv_source.h"
+#include "connect/csv_target.h"
 
 struct wb_handle {
 	struct wb_csv_options options;
@@ -133,10 +134,17 @@ csv_source_open(struct wb_handle *handle, struct wb_text table, uint64_t positio
 	return status;
 }
 
+static enum wb_status
+csv_target_open(struct wb_handle *handle, const struct wb_target_spec *spec,
+		struct wb_ledger_entry *last, struct wb_target **out, struct wb_error *err)
+{
+	return wb_csv_target_open(&handle->place, &handle->options, spec, last, out, err);
+}
+
 const struct wb_connector wb_csv_connector = {
 	.scheme = "csv",
 	.summary = "a CSV file, or a folder of them: a table a file",
-	.caps = WB_CAN_SOURCE,
+	.caps = WB_CAN_SOURCE | WB_CAN_TARGET | WB_CAN_CREATE | WB_LEDGER_APPEND,
 	.options = wb_csv_option_table,
 	.open = csv_open,
 	.close = csv_close,
@@ -146,4 +154,11 @@ const struct wb_connector wb_csv_connector = {
 	.parse = wb_csv_source_parse,
 	.progress = wb_csv_source_progress,
 	.source_close = wb_csv_source_close,
+	.target_open = csv_target_open,
+	.encode = wb_csv_target_encode,
+	.read_keys = wb_csv_target_read_keys,
+	.write = wb_csv_target_write,
+	.commit = wb_csv_target_commit,
+	.finish = wb_csv_target_finish,
+	.target_close = wb_csv_target_close,
 };

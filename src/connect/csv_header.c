@@ -59,7 +59,7 @@ next_extent(struct wb_csv_window *window, const struct wb_csv_dialect *dialect, 
 	return status;
 }
 
-/* Passes over `skip` lines, and over blank ones behind them. */
+/* Passes over `skip` lines. */
 static enum wb_status
 skip_lines(struct wb_csv_window *window, size_t skip, size_t limit, struct wb_error *err)
 {
@@ -67,13 +67,26 @@ skip_lines(struct wb_csv_window *window, size_t skip, size_t limit, struct wb_er
 	enum wb_status status;
 	bool found;
 
-	for (;;) {
+	for (; skip; skip--) {
 		status = next_extent(window, NULL, limit, &line, &found, err);
 		if (status != WB_OK || !found)
 			return status;
-		if (!skip && line.end > wb_csv_window_start(window))
-			return WB_OK;
-		skip -= skip > 0;
+		wb_csv_window_take(window, (size_t)(line.next - wb_csv_window_start(window)));
+	}
+	return WB_OK;
+}
+
+static enum wb_status
+skip_blank_lines(struct wb_csv_window *window, size_t limit, struct wb_error *err)
+{
+	struct wb_csv_extent line;
+	enum wb_status status;
+	bool found;
+
+	for (;;) {
+		status = next_extent(window, NULL, limit, &line, &found, err);
+		if (status != WB_OK || !found || line.end > wb_csv_window_start(window))
+			return status;
 		wb_csv_window_take(window, (size_t)(line.next - wb_csv_window_start(window)));
 	}
 }
@@ -254,12 +267,16 @@ wb_csv_header_read(struct wb_csv_header *header, struct wb_csv_window *window,
 	struct wb_csv_record record = { 0 };
 	struct wb_csv_extent extent;
 	enum wb_status status;
+	uint64_t before_blank_lines;
 	bool found = false;
 
 	memset(header, 0, sizeof *header);
 	status = skip_mark(header, window, err);
 	if (status == WB_OK)
 		status = skip_lines(window, options->skip, limit, err);
+	before_blank_lines = window->offset;
+	if (status == WB_OK)
+		status = skip_blank_lines(window, limit, err);
 	if (status == WB_OK)
 		status = next_extent(window, dialect, limit, &extent, &found, err);
 	if (status == WB_OK && !found)
@@ -274,6 +291,10 @@ wb_csv_header_read(struct wb_csv_header *header, struct wb_csv_window *window,
 	if (options->header)
 		wb_csv_window_take(window, (size_t)(extent.next - wb_csv_window_start(window)));
 	header->end = window->offset;
+	/* Without a header, the blank lines before the first record of a one-column table
+	   are records too. */
+	if (!options->header && header->n_fields == 1)
+		header->end = before_blank_lines;
 	return WB_OK;
 }
 

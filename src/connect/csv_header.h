@@ -21,8 +21,8 @@ struct wb_csv_header {
 };
 
 /*
- * Reads the header from a window at the start of a file and leaves the window
- * where the rows begin. A file without a header is WB_INVALID.
+ * Reads the header from a window at the start of a file. A file without one is
+ * WB_INVALID. The window is then at or behind `end`.
  */
 enum wb_status wb_csv_header_read(struct wb_csv_header *header, struct wb_csv_window *window,
 				  const struct wb_csv_options *options,

@@ -74,6 +74,26 @@ make_folder(const char *path, struct wb_error *err)
 	return status;
 }
 
+/* Makes the folder, or that of the file to come, and resolves the path by it. */
+static enum wb_status
+make_place(struct wb_csv_place *place, struct wb_error *err)
+{
+	char *folder = place->is_folder ? wb_strdup(place->path) : wb_path_folder(place->path);
+	enum wb_status status = make_folder(folder, err);
+	char *real = status == WB_OK ? realpath(folder, NULL) : NULL;
+
+	if (real) {
+		char *path = place->is_folder ? wb_strdup(real)
+					      : wb_path_join(real, wb_path_base(place->path));
+
+		free(place->path);
+		place->path = path;
+	}
+	free(real);
+	free(folder);
+	return status;
+}
+
 static enum wb_status
 settle_missing(struct wb_csv_place *place, enum wb_access access, struct wb_error *err)
 {
@@ -85,7 +105,7 @@ settle_missing(struct wb_csv_place *place, enum wb_access access, struct wb_erro
 		return WB_NOT_FOUND;
 	}
 	place->is_folder = !has_table_extension(wb_path_base(place->path));
-	return place->is_folder ? make_folder(place->path, err) : WB_OK;
+	return make_place(place, err);
 }
 
 static enum wb_status

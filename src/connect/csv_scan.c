@@ -153,3 +153,30 @@ wb_csv_scan_line(const char *at, const char *end, bool final, struct wb_csv_exte
 	out->mark = WB_CSV_WELL;
 	return end_here(at, end, final, out);
 }
+
+static bool
+is_shaping(const struct wb_csv_dialect *dialect, char byte)
+{
+	return byte == dialect->delimiter || (dialect->quoting && byte == dialect->quote) ||
+	       byte == '\n' || byte == '\r';
+}
+
+bool
+wb_csv_holds_shaping(const struct wb_csv_dialect *dialect, struct wb_text text)
+{
+	const char *at = text.at, *end = text.at + text.len;
+	uint64_t delimiters = ONES * (unsigned char)dialect->delimiter;
+	uint64_t quotes = dialect->quoting ? ONES * (unsigned char)dialect->quote : delimiters;
+
+	for (; end - at >= WORD; at += WORD) {
+		uint64_t word = load(at);
+
+		if (bytes_below(word ^ delimiters, 1) | bytes_below(word ^ quotes, 1) |
+		    bytes_below(word, PAST_LINE_ENDS))
+			break;
+	}
+	for (; at < end; at++)
+		if (is_shaping(dialect, *at))
+			return true;
+	return false;
+}

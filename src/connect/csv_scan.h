@@ -34,4 +34,7 @@ bool wb_csv_scan_record(const struct wb_csv_dialect *dialect, const char *at, co
 /* The extent of the line at `at`, whatever quotes it holds; otherwise likewise. */
 bool wb_csv_scan_line(const char *at, const char *end, bool final, struct wb_csv_extent *out);
 
+/* Whether text holds a delimiter, a quote, a CR or an LF. */
+bool wb_csv_holds_shaping(const struct wb_csv_dialect *dialect, struct wb_text text);
+
 #endif

@@ -33,11 +33,13 @@ read_header(struct wb_source *source, const char *path, struct wb_error *err)
 				  &source->shape.dialect, err);
 }
 
-/* Leaves the header behind for the position of an earlier batch. */
+/* Goes to the first row, or to the position of an earlier batch. */
 static enum wb_status
 go_to(struct wb_source *source, const char *path, uint64_t position, struct wb_error *err)
 {
-	if (position <= source->window.offset)
+	if (position < source->shape.header.end)
+		position = source->shape.header.end;
+	if (position == source->window.offset)
 		return WB_OK;
 	wb_csv_window_release(&source->window);
 	return wb_csv_window_init(&source->window, path, source->shape.options, position, err);
