@@ -17,7 +17,8 @@ static const char select_checkpoint[] =
 	"c.next_seq FROM checkpoint AS c JOIN run_step AS s ON s.run = c.run AND s.step = c.step "
 	"WHERE s.id = ?1 AND (?2 = 0 OR c.next_row = ?2) ORDER BY c.next_row DESC LIMIT 1";
 
-/* What a rewind does; ?1 the step's id, ?2 the next row, ?3 the number of the next record. */
+/* What a rewind does; ?1 the step's id, ?2 the next row, ?3 the number of
+   the next record, 0 to cut back to nothing. */
 static const char *const cuts[] = {
 	"DELETE FROM decision WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
 	"AND seq >= ?3",
@@ -26,7 +27,7 @@ static const char *const cuts[] = {
 	"DELETE FROM reject WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
 	"AND row >= ?2",
 	"DELETE FROM checkpoint WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
-	"AND (next_row > ?2 OR ?2 = 1)",
+	"AND (next_row > ?2 OR ?3 = 0)",
 	"DELETE FROM verification "
 	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1)",
 	"UPDATE run_step SET written = 0, rows_read = coalesce((SELECT c.rows_read "
@@ -96,21 +97,23 @@ enum wb_status
 wb_journal_rewind(struct wb_journal *journal, int64_t step, uint64_t next_row,
 		  struct wb_checkpoint *out, struct wb_error *err)
 {
-	struct wb_checkpoint found = { .next_row = 1, .tally = WB_TEXT("") };
-	int64_t next_seq = 1;
+	struct wb_checkpoint found = { 0 };
+	int64_t next_seq = 0;
 	enum wb_status status = WB_OK;
 
 	wb_journal_abandon(journal);
-	if (next_row > 1)
+	if (next_row)
 		status = read_checkpoint(journal, step, next_row, &found, &next_seq, err);
 	if (status != WB_OK)
 		return status;
-	if (next_row == 0 || found.next_row == 0)
+	if (next_row > 1 && !found.next_row)
 		return wb_fail(err, WB_NOT_FOUND, wb_project_path(journal->project),
 			       "no checkpoint stands before row %" PRIu64, next_row);
+	if (!found.next_row)
+		found = (struct wb_checkpoint){ .next_row = 1, .tally = WB_TEXT("") };
 	status = wb_store_ensure_transaction(journal->project, err);
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts && status == WB_OK; i++)
-		status = cut(journal, cuts[i], step, next_row, next_seq, err);
+		status = cut(journal, cuts[i], step, found.next_row, next_seq, err);
 	status = wb_journal_finish_change(journal, status, err);
 	if (status == WB_OK)
 		*out = found;

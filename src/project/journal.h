@@ -120,10 +120,11 @@ enum wb_status wb_journal_commit(struct wb_journal *journal, int64_t step,
 				 const struct wb_checkpoint *checkpoint, struct wb_error *err);
 
 /*
- * Cuts the step back so that its next row is next_row (1: to nothing), as it
- * stood at that checkpoint: each commit keeps its checkpoint, so that this is
- * exact. Fills *out (tally included, valid until close). Committed on return.
- * WB_NOT_FOUND where no checkpoint has that next_row.
+ * Cuts the step back so that its next row is next_row, as it stood at that
+ * checkpoint: each commit keeps its checkpoint, so that this is exact. Fills *out
+ * (tally included, valid until close). Committed on return. WB_NOT_FOUND where no
+ * checkpoint has that next_row. 0: to nothing; so does 1 where no commit came
+ * before the first row, and *out then has only next_row set, to 1.
  */
 enum wb_status wb_journal_rewind(struct wb_journal *journal, int64_t step, uint64_t next_row,
 				 struct wb_checkpoint *out, struct wb_error *err);
