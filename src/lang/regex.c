@@ -12,16 +12,11 @@
  * which many cannot match: PCRE2 knows the bytes a match may start with, and a
  * subject without one is refused before the call.
  */
-#define PCRE2_CODE_UNIT_WIDTH 8
-
-#include "lang/regex.h"
-
-#include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "lang/template.h"
+#include "lang/regex_parts.h"
 
 enum {
 	PATTERN_MAX = 64 * 1024,
@@ -33,32 +28,6 @@ enum {
 	HEAP_MAX = 64 * 1024, /* KiB */
 	JIT_STACK_START = 32 * 1024,
 	JIT_STACK_MAX = 16 * 1024 * 1024,
-	RESULT_MAX = 16 * 1024 * 1024, /* of a substitution */
-};
-
-/* One compiled form of a pattern. */
-struct program {
-	pcre2_code *code;
-	bool jit; /* machine code is there; else the interpreter runs it */
-};
-
-struct wb_regex {
-	struct program plain, counted;
-	uint32_t groups;
-	bool has_starts;  /* starts[] holds; a match is then never empty */
-	bool starts[256]; /* bytes that a match may start with */
-};
-
-struct wb_regex_scratch {
-	pcre2_general_context *general;
-	pcre2_match_data *match;
-	uint32_t groups_room; /* groups that `match` holds, without group 0 */
-	uint32_t groups;      /* groups set by the last match, with group 0 */
-	struct wb_text subject;
-	pcre2_match_context *plain, *counted;
-	pcre2_jit_stack *stack;
-	size_t work, position; /* of a long subject: see the top */
-	struct wb_buffer result;
 };
 
 static const struct {
@@ -160,6 +129,26 @@ find_starts(struct wb_regex *regex)
 	}
 }
 
+/* Whether the pattern is a class of a few characters of ASCII, such as [$,]; notes them. */
+static void
+find_plain_class(struct wb_regex *regex, struct wb_text pattern, uint32_t options)
+{
+	bool starts[256] = { false };
+
+	if (pattern.len < 3 || pattern.at[0] != '[' || pattern.at[pattern.len - 1] != ']' ||
+	    options & PCRE2_CASELESS)
+		return;
+	for (size_t i = 1; i < pattern.len - 1; i++) {
+		unsigned char c = (unsigned char)pattern.at[i];
+
+		if (c < ' ' || c > '~' || strchr("[]\\^-", c))
+			return;
+		starts[c] = true;
+	}
+	memcpy(regex->starts, starts, sizeof starts);
+	regex->has_starts = regex->is_plain_class = true;
+}
+
 enum wb_status
 wb_regex_compile(struct wb_text pattern, struct wb_text flags, struct wb_regex **out,
 		 size_t *error_offset, struct wb_error *err)
@@ -193,6 +182,7 @@ wb_regex_compile(struct wb_text pattern, struct wb_text flags, struct wb_regex *
 	}
 	pcre2_pattern_info(regex->plain.code, PCRE2_INFO_CAPTURECOUNT, &regex->groups);
 	find_starts(regex);
+	find_plain_class(regex, pattern, options);
 	*out = regex;
 	return WB_OK;
 }
@@ -379,81 +369,4 @@ wb_regex_group(const struct wb_regex_scratch *scratch, uint32_t group, struct wb
 	out->at = scratch->subject.at + span[2 * group];
 	out->len = span[2 * group + 1] - span[2 * group];
 	return true;
-}
-
-/* The subject with its one match replaced; a slice of it where that is all. */
-static struct wb_text
-replace_one(const struct wb_template *template, struct wb_text subject,
-	    const struct wb_regex_scratch *scratch, struct wb_arena *arena)
-{
-	struct wb_text match, middle, before, after;
-	char *at;
-
-	wb_regex_group(scratch, 0, &match);
-	middle = wb_template_fill(template, scratch, arena);
-	before = (struct wb_text){ subject.at, (size_t)(match.at - subject.at) };
-	after = (struct wb_text){ match.at + match.len, subject.len - before.len - match.len };
-	if (!before.len && !after.len)
-		return middle;
-	if (!middle.len && !before.len)
-		return after;
-	if (!middle.len && !after.len)
-		return before;
-	at = wb_arena_bytes(arena, before.len + middle.len + after.len);
-	memcpy(at, before.at, before.len);
-	memcpy(at + before.len, middle.at, middle.len);
-	memcpy(at + before.len + middle.len, after.at, after.len);
-	return (struct wb_text){ at, before.len + middle.len + after.len };
-}
-
-/* Replaces the match in scratch and every later one. */
-static enum wb_regex_result
-replace_all(const struct wb_regex *regex, const struct wb_template *template,
-	    struct wb_text subject, struct wb_regex_scratch *scratch, struct wb_arena *arena,
-	    struct wb_text *out)
-{
-	struct wb_buffer *result = &scratch->result;
-	enum wb_regex_result found = WB_REGEX_MATCH;
-	struct wb_text match;
-	size_t done = 0; /* bytes of the subject that are in the result or replaced */
-
-	wb_buffer_clear(result);
-	for (; found == WB_REGEX_MATCH; found = wb_regex_search_next(regex, subject, scratch)) {
-		size_t at;
-
-		if (!wb_regex_group(scratch, 0, &match))
-			break;
-		at = (size_t)(match.at - subject.at);
-		if (at < done)
-			break; /* \K behind a lookaround went back: what is done stays */
-		wb_buffer_add(result, subject.at + done, at - done);
-		wb_template_append(template, scratch, arena, result);
-		done = at + match.len;
-		if (result->len > RESULT_MAX)
-			return WB_REGEX_LIMIT;
-	}
-	if (found == WB_REGEX_LIMIT)
-		return WB_REGEX_LIMIT;
-	wb_buffer_add(result, subject.at + done, subject.len - done);
-	*out = wb_arena_text(arena, wb_buffer_slice(result));
-	return WB_REGEX_MATCH;
-}
-
-enum wb_regex_result
-wb_regex_substitute(const struct wb_regex *regex, const struct wb_template *template, bool all,
-		    struct wb_text subject, struct wb_regex_scratch *scratch,
-		    struct wb_arena *arena, struct wb_text *out)
-{
-	enum wb_regex_result found;
-
-	if (!subject.at)
-		subject = WB_TEXT("");
-	*out = subject;
-	found = wb_regex_search(regex, subject, 0, scratch);
-	if (found != WB_REGEX_MATCH)
-		return found;
-	if (all)
-		return replace_all(regex, template, subject, scratch, arena, out);
-	*out = replace_one(template, subject, scratch, arena);
-	return WB_REGEX_MATCH;
 }

@@ -189,6 +189,20 @@ wb_template_compile(struct wb_text text, const struct wb_regex *regex, struct wb
 	return status;
 }
 
+bool
+wb_template_is_literal(const struct wb_template *template, struct wb_text *out)
+{
+	const struct piece *first = &template->pieces[0];
+
+	*out = WB_TEXT("");
+	if (!template->n_pieces)
+		return true;
+	if (template->n_pieces > 1 || first->is_group || first->lettercase != WB_LETTERCASE_KEEP)
+		return false;
+	*out = first->literal;
+	return true;
+}
+
 static struct wb_text
 piece_text(const struct piece *piece, const struct wb_regex_scratch *scratch,
 	   struct wb_arena *arena)

@@ -12,4 +12,7 @@
 void wb_template_append(const struct wb_template *template, const struct wb_regex_scratch *scratch,
 			struct wb_arena *arena, struct wb_buffer *out);
 
+/* Whether the template is the same for every match: *out, which lies where it does. */
+bool wb_template_is_literal(const struct wb_template *template, struct wb_text *out);
+
 #endif
