@@ -68,7 +68,8 @@ wb_run_arguments_parse(struct wb_text json, struct wb_arena *arena, struct wb_ru
 
 	if (!json_is_object(root)) {
 		json_decref(root);
-		return wb_fail(err, WB_INVALID, "run", "its arguments in the project file are not JSON");
+		return wb_fail(err, WB_INVALID, "run",
+			       "its arguments in the project file are not JSON");
 	}
 	take_mappings(json_object_get(root, "mappings"), arena, options);
 	take_parameters(json_object_get(root, "set"), arena, options);

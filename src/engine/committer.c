@@ -26,9 +26,8 @@ reject(struct wb_rows *rows, size_t row, const char *rule, struct wb_text reason
 {
 	struct wb_fault *fault = WB_NEW(rows->arena, struct wb_fault);
 
-	*fault = (struct wb_fault){
-		.rule = rule, .reason = reason, .field = field, .value = value
-	};
+	*fault =
+		(struct wb_fault){ .rule = rule, .reason = reason, .field = field, .value = value };
 	rows->outcome[row] = WB_OUTCOME_REJECTED;
 	rows->faults[row] = fault;
 }
@@ -301,10 +300,9 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 	for (size_t i = 0; status == WB_OK && i < evaluated->n_choices; i++) {
 		const struct wb_choice *choice = &evaluated->choices[i];
 
-		status = wb_journal_field(committer->journal, committer->step,
-					  parcel->batch.first_row + choice->row, choice->field,
-					  wb_text_of(choice->rule), choice->note, choice->value,
-					  err);
+		status = wb_journal_field(
+			committer->journal, committer->step, parcel->batch.first_row + choice->row,
+			choice->field, wb_text_of(choice->rule), choice->note, choice->value, err);
 	}
 	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
 		if (parcel->rows.outcome[row] == WB_OUTCOME_REJECTED)

@@ -19,9 +19,9 @@ struct wb_committer {
 	const struct wb_connector *connector;
 	struct wb_target *target;
 	struct wb_journal *journal; /* NULL: a dry run, nothing is logged or committed */
-	int64_t step;		    /* its id in the journal */
-	bool keeps_ledger;	    /* the target has its own; else the journal is the ledger */
-	uint64_t commit_rows;	    /* rows read between two commits */
+	int64_t step;               /* its id in the journal */
+	bool keeps_ledger;          /* the target has its own; else the journal is the ledger */
+	uint64_t commit_rows;       /* rows read between two commits */
 
 	/* Keys written by this step, where the target does not watch them; else NULL. */
 	struct wb_keyset *keys;
@@ -37,8 +37,8 @@ struct wb_committer {
 };
 
 /* Takes one parcel: writes and logs its rows; commits when enough have come together. */
-enum wb_status wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel,
-				 struct wb_error *err);
+enum wb_status
+wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err);
 
 /*
  * Commits what has come since the last commit; nothing to do where nothing has,

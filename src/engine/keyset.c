@@ -12,10 +12,10 @@ enum { DEFAULT_LIMIT = 3 * 1024 * 1024, FIRST_SLOTS = 1024 };
 
 struct wb_keyset {
 	XXH128_hash_t *slots; /* all zero: free */
-	size_t n_slots;	      /* a power of two */
+	size_t n_slots;       /* a power of two */
 	size_t count, limit;
 	struct wb_buffer key; /* of the row in hand */
-	sqlite3 *spill;	      /* NULL while all keys are in memory */
+	sqlite3 *spill;       /* NULL while all keys are in memory */
 	sqlite3_stmt *insert;
 };
 
@@ -147,8 +147,7 @@ hash_key(struct wb_keyset *set, const struct wb_column *columns, const size_t *k
 
 enum wb_status
 wb_keyset_add(struct wb_keyset *set, const struct wb_column *columns, const size_t *key,
-	      size_t n_key, size_t row, struct wb_arena *scratch, bool *added,
-	      struct wb_error *err)
+	      size_t n_key, size_t row, struct wb_arena *scratch, bool *added, struct wb_error *err)
 {
 	XXH128_hash_t hash = hash_key(set, columns, key, n_key, row, scratch);
 	enum wb_status status = WB_OK;

@@ -24,8 +24,8 @@ void wb_keyset_free(struct wb_keyset *set); /* accepts NULL */
  * *added is false where it was there already.
  */
 enum wb_status wb_keyset_add(struct wb_keyset *set, const struct wb_column *columns,
-			     const size_t *key, size_t n_key, size_t row,
-			     struct wb_arena *scratch, bool *added, struct wb_error *err);
+			     const size_t *key, size_t n_key, size_t row, struct wb_arena *scratch,
+			     bool *added, struct wb_error *err);
 
 /* Forgets all keys, keeps the memory. Only for a set that is still in memory. */
 void wb_keyset_clear(struct wb_keyset *set);

@@ -32,8 +32,8 @@ struct place {
 struct ring {
 	const struct wb_pipeline *pipeline;
 	pthread_mutex_t fetch_lock; /* one fetch at a time; also guards next, ended */
-	uint64_t next;		    /* the number of the next fetch */
-	bool ended;		    /* the stream ended or failed: no more fetches */
+	uint64_t next;              /* the number of the next fetch */
+	bool ended;                 /* the stream ended or failed: no more fetches */
 
 	pthread_mutex_t lock; /* guards the places' states and stopping */
 	pthread_cond_t changed;

@@ -12,15 +12,15 @@
 #define WB_ENGINE_PIPELINE_H
 
 #include "data/batch.h"
-#include "plan/evaluate.h"
 #include "engine/tally.h"
+#include "plan/evaluate.h"
 
 /* What travels: a batch, and what was made of it. Reused once it is committed. */
 struct wb_parcel {
 	struct wb_batch batch;
 	struct wb_evaluated evaluated;
-	struct wb_rows rows;	/* for the target: the evaluated columns */
-	struct wb_tally tally;	/* of the selected rows */
+	struct wb_rows rows;   /* for the target: the evaluated columns */
+	struct wb_tally tally; /* of the selected rows */
 };
 
 struct wb_pipeline {

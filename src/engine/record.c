@@ -4,8 +4,7 @@
 
 /* What stands in a cell; of one that could not be converted, what stood in the source. */
 static void
-put_cell(struct wb_buffer *out, const struct wb_column *column, size_t row,
-	 struct wb_arena *arena)
+put_cell(struct wb_buffer *out, const struct wb_column *column, size_t row, struct wb_arena *arena)
 {
 	switch (wb_column_cell(column, row)) {
 	case WB_CELL_NULL:

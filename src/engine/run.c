@@ -93,8 +93,7 @@ open_session(struct run *run, struct wb_error *err)
 
 	if (status != WB_OK)
 		return status;
-	return wb_session_choose(run->session, run->options.mappings, run->options.n_mappings,
-				 err);
+	return wb_session_choose(run->session, run->options.mappings, run->options.n_mappings, err);
 }
 
 static enum wb_status

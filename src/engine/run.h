@@ -25,8 +25,8 @@ struct wb_run_options {
 	bool skip_verification;
 	unsigned jobs; /* 0: as many as there are processors */
 	bool has_reject_limit;
-	struct wb_limit reject_limit; /* of each step; before the mapping's own */
-	uint64_t commit_rows;	      /* rows between two commits; 0: the default */
+	struct wb_limit reject_limit;   /* of each step; before the mapping's own */
+	uint64_t commit_rows;           /* rows between two commits; 0: the default */
 	const atomic_bool *interrupted; /* set from outside to stop; may be NULL */
 };
 
@@ -37,7 +37,7 @@ struct wb_step_result {
 	bool started;
 	uint64_t rows_read;
 	uint64_t counts[WB_OUTCOMES];
-	bool verified;	    /* verification was done */
+	bool verified;      /* verification was done */
 	size_t differences; /* and how many figures it found to differ */
 };
 
@@ -68,9 +68,9 @@ struct wb_run_observer {
  * Otherwise err says why it stopped and result holds how far it came. The
  * result, all zero before, is released by the caller in every case.
  */
-enum wb_status wb_run(struct wb_project *project, const struct wb_run_options *options,
-		      const struct wb_run_observer *observer, struct wb_run_result *result,
-		      struct wb_error *err);
+enum wb_status
+wb_run(struct wb_project *project, const struct wb_run_options *options,
+       const struct wb_run_observer *observer, struct wb_run_result *result, struct wb_error *err);
 
 /*
  * Reads the targets of a finished run back (0: the last one) and holds them

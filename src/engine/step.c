@@ -99,8 +99,8 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 	tally->n_fields = step->plan->n_arrows;
 	tally->fields = WB_NEW_ARRAY(&batch->arena, struct wb_field_tally, tally->n_fields);
 	if (!step->task->options->skip_verification)
-		wb_tally_rows(tally, evaluated->columns, evaluated->selected,
-			      evaluated->n_selected, &batch->arena);
+		wb_tally_rows(tally, evaluated->columns, evaluated->selected, evaluated->n_selected,
+			      &batch->arena);
 	if (step->to->encode)
 		step->to->encode(step->target, &parcel->rows);
 	return WB_OK;
@@ -145,10 +145,9 @@ static enum wb_status
 check_limit(const struct step *step, uint64_t share_from, struct wb_error *err)
 {
 	const struct wb_run_options *options = step->task->options;
-	const struct wb_limit *limit = options->has_reject_limit ? &options->reject_limit
-				       : step->plan->has_reject_limit
-					       ? &step->plan->reject_limit
-					       : NULL;
+	const struct wb_limit *limit = options->has_reject_limit      ? &options->reject_limit
+				       : step->plan->has_reject_limit ? &step->plan->reject_limit
+								      : NULL;
 	uint64_t rejected = step->committer.counts[WB_OUTCOME_REJECTED];
 	uint64_t rows_read = step->committer.at.rows_read;
 	char where[160];
@@ -195,8 +194,8 @@ remember(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	struct step *step = context;
 	struct wb_rows *rows = &parcel->rows;
 
-	while (rows->n_selected && parcel->batch.first_row + rows->selected[rows->n_selected - 1] >=
-					   step->recall_until)
+	while (rows->n_selected &&
+	       parcel->batch.first_row + rows->selected[rows->n_selected - 1] >= step->recall_until)
 		rows->n_selected--;
 	return wb_committer_remember(&step->committer, parcel, err);
 }
@@ -252,9 +251,9 @@ target_spec(struct step *step, bool resume)
 
 	step->fields = wb_alloc(plan->n_arrows * sizeof *step->fields);
 	for (size_t a = 0; a < plan->n_arrows; a++)
-		step->fields[a] = (struct wb_target_field){ plan->arrows[a].name,
-							    plan->arrows[a].type,
-							    plan->arrows[a].key_part };
+		step->fields[a] =
+			(struct wb_target_field){ plan->arrows[a].name, plan->arrows[a].type,
+						  plan->arrows[a].key_part };
 	return (struct wb_target_spec){
 		.table = plan->target.table,
 		.n_fields = plan->n_arrows,
@@ -307,8 +306,8 @@ reopen_target(struct step *step, struct wb_error *err)
 	status = step->to->target_open(step->target_handle, &spec, &last, &step->target, err);
 	if (status != WB_OK)
 		return status;
-	status = wb_journal_rewind(task->journal, task->record->id, last.next_row, &checkpoint,
-				   err);
+	status =
+		wb_journal_rewind(task->journal, task->record->id, last.next_row, &checkpoint, err);
 	if (status == WB_OK)
 		restore_committer(step, &checkpoint);
 	return status;
@@ -322,8 +321,8 @@ open_fresh(struct step *step, struct wb_error *err)
 	enum wb_status status = WB_OK;
 
 	if (step->task->resume)
-		status = wb_journal_rewind(step->task->journal, step->task->record->id, 1,
-					   &nothing, err);
+		status = wb_journal_rewind(step->task->journal, step->task->record->id, 1, &nothing,
+					   err);
 	if (status == WB_OK)
 		status = tally_before(step, err);
 	if (status != WB_OK)
@@ -369,12 +368,11 @@ prepare_committer(struct step *step)
 	committer->commit_rows =
 		task->options->commit_rows ? task->options->commit_rows : DEFAULT_COMMIT_ROWS;
 	committer->expected.n_fields = plan->n_arrows;
-	committer->expected.fields =
-		wb_alloc(plan->n_arrows * sizeof *committer->expected.fields);
+	committer->expected.fields = wb_alloc(plan->n_arrows * sizeof *committer->expected.fields);
 	if (replaces(step) && plan->n_key && !plan->key_enforced)
 		committer->keys = wb_keyset_new(0);
-	committer->looks_up = by_key || (plan->mode == WB_WRITE_INSERT && plan->n_key &&
-					 !plan->key_enforced);
+	committer->looks_up =
+		by_key || (plan->mode == WB_WRITE_INSERT && plan->n_key && !plan->key_enforced);
 	if (committer->looks_up)
 		committer->segment = wb_keyset_new(0);
 }
@@ -544,8 +542,8 @@ wb_step_run(const struct wb_step_task *task, struct wb_step_result *result, bool
 	if (status == WB_OK)
 		result->state = state_of(result);
 	if (status == WB_OK && !is_dry(&step))
-		status = wb_journal_step_state(task->journal, task->record->id, result->state,
-					       true, err);
+		status = wb_journal_step_state(task->journal, task->record->id, result->state, true,
+					       err);
 	release_committer(&step.committer);
 	return status;
 }

@@ -15,9 +15,9 @@ struct wb_step_task {
 	const struct wb_run_observer *observer;
 	const struct wb_plan *plan;
 	const struct wb_context *context;
-	struct wb_journal *journal;		/* NULL: a dry run */
-	struct wb_lease *lease;			/* likewise */
-	const struct wb_step_record *record;	/* likewise */
+	struct wb_journal *journal;          /* NULL: a dry run */
+	struct wb_lease *lease;              /* likewise */
+	const struct wb_step_record *record; /* likewise */
 	unsigned jobs;
 	bool resume; /* this step was begun before */
 };

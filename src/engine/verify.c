@@ -115,8 +115,8 @@ read_table(struct reading *reading, struct wb_handle *handle, unsigned jobs, str
 	if (status == WB_OK)
 		status = find_columns(reading, &schema.tables[0], err);
 	if (status == WB_OK)
-		status = reading->connector->source_open(handle, table, 0, 1, &reading->source,
-							 err);
+		status =
+			reading->connector->source_open(handle, table, 0, 1, &reading->source, err);
 	if (status == WB_OK)
 		status = wb_pipeline_run(&pipeline, err);
 	reading->connector->source_close(reading->source);

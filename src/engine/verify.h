@@ -17,9 +17,9 @@ enum wb_status wb_tally_target(struct wb_session *session, const struct wb_plan 
 			       unsigned jobs, struct wb_tally *tally, struct wb_error *err);
 
 /* Holds `found` against `expected`, logs each figure, and counts the differences. */
-enum wb_status wb_compare_tallies(struct wb_journal *journal, int64_t step,
-				  const struct wb_plan *plan, const struct wb_tally *expected,
-				  const struct wb_tally *found, size_t *differences,
-				  struct wb_error *err);
+enum wb_status
+wb_compare_tallies(struct wb_journal *journal, int64_t step, const struct wb_plan *plan,
+		   const struct wb_tally *expected, const struct wb_tally *found,
+		   size_t *differences, struct wb_error *err);
 
 #endif

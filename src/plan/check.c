@@ -32,10 +32,9 @@ wb_findings_release(struct wb_findings *findings)
 	memset(findings, 0, sizeof *findings);
 }
 
-static struct wb_finding *
-add(struct wb_findings *findings, enum wb_severity severity, struct wb_text mapping,
-    const char *rule, struct wb_text field, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
+static struct wb_finding *add(struct wb_findings *findings, enum wb_severity severity,
+			      struct wb_text mapping, const char *rule, struct wb_text field,
+			      const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 static struct wb_finding *
 add(struct wb_findings *findings, enum wb_severity severity, struct wb_text mapping,
@@ -63,8 +62,7 @@ add(struct wb_findings *findings, enum wb_severity severity, struct wb_text mapp
 	return finding;
 }
 
-static void
-hint(struct wb_findings *findings, struct wb_finding *finding, const char *format, ...)
+static void hint(struct wb_findings *findings, struct wb_finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 static void
@@ -152,7 +150,8 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 			      line->names[line->n_names - 1],
 			      "`leave` names %.*s, which neither table has",
 			      WB_TEXT_ARG(line->names[line->n_names - 1]));
-		hint(findings, finding, "a source field is %.*s.FIELD, a target field %.*s.%.*s.FIELD",
+		hint(findings, finding,
+		     "a source field is %.*s.FIELD, a target field %.*s.%.*s.FIELD",
 		     WB_TEXT_ARG(alias), WB_TEXT_ARG(plan->target.system),
 		     WB_TEXT_ARG(plan->target.table));
 	}
@@ -189,10 +188,10 @@ check_source_gaps(const struct wb_plan *plan, const struct wb_mapping *mapping,
 
 		if (used[i] || left)
 			continue;
-		finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap",
-			      qualified(findings, &plan->source, name),
-			      "the source field %.*s is neither mapped nor left",
-			      WB_TEXT_ARG(name));
+		finding =
+			add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap",
+			    qualified(findings, &plan->source, name),
+			    "the source field %.*s is neither mapped nor left", WB_TEXT_ARG(name));
 		hint(findings, finding, "map it, or say why not: leave %.*s.%.*s \"reason\"",
 		     WB_TEXT_ARG(alias), WB_TEXT_ARG(name));
 	}
@@ -228,11 +227,10 @@ check_target_field(const struct wb_plan *plan, const struct wb_mapping *mapping,
 	}
 	if (is_left(mapping, &plan->target, plan->target.table, field->name))
 		return;
-	finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap", name,
-		      "the target field %.*s has no arrow and is not left",
-		      WB_TEXT_ARG(field->name));
-	hint(findings, finding, "map it, or say why not: leave %.*s \"reason\"",
-	     WB_TEXT_ARG(name));
+	finding =
+		add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap", name,
+		    "the target field %.*s has no arrow and is not left", WB_TEXT_ARG(field->name));
+	hint(findings, finding, "map it, or say why not: leave %.*s \"reason\"", WB_TEXT_ARG(name));
 }
 
 /* Lengths. */
@@ -271,8 +269,11 @@ static const char *const normalizers[] = { "lower", "upper", "trim", "ltrim", "r
 static bool
 is_normalizer(const struct wb_expr *expr)
 {
-	if (expr->kind != WB_EXPR_CALL)
+	if (expr->kind != WB_EXPR_CALL || !expr->n_operands)
 		return false;
+	for (size_t i = 1; i < expr->n_operands; i++)
+		if (!expr->arguments[i].absent)
+			return false;
 	for (size_t i = 0; i < sizeof normalizers / sizeof *normalizers; i++)
 		if (!strcmp(normalizers[i], expr->function->name))
 			return true;
@@ -319,7 +320,7 @@ check_crosswalk_keys(const struct wb_plan *plan, const struct wb_expr *map,
 	const struct wb_expr *step = map->operands[0];
 	const struct wb_crosswalk_index *index = map->crosswalk;
 
-	if (index->ignoring_case || !is_normalizer(step) || step->n_operands != 1)
+	if (index->ignoring_case || !is_normalizer(step))
 		return;
 	for (size_t i = 0; i < index->values.count; i++) {
 		struct wb_text key = index->values.entries[i].key;
@@ -379,8 +380,7 @@ replaces_table(const struct wb_object *mapping, const struct wb_table_name *tabl
 }
 
 void
-wb_check_together(const struct wb_object *const *mappings, size_t n,
-		  struct wb_findings *findings)
+wb_check_together(const struct wb_object *const *mappings, size_t n, struct wb_findings *findings)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct wb_line *into =
@@ -391,8 +391,8 @@ wb_check_together(const struct wb_object *const *mappings, size_t n,
 
 			if (k == i || !replaces_table(mappings[k], &into->table))
 				continue;
-			finding = add(findings, WB_SEVERITY_WARNING, mappings[k]->name,
-				      "replaced", WB_TEXT(""),
+			finding = add(findings, WB_SEVERITY_WARNING, mappings[k]->name, "replaced",
+				      WB_TEXT(""),
 				      "it replaces the table that %.*s writes to as well",
 				      WB_TEXT_ARG(mappings[i]->name));
 			hint(findings, finding, "use `write upsert` where both are wanted");

@@ -18,10 +18,10 @@ const char *wb_severity_name(enum wb_severity severity); /* "note", "warning", "
 struct wb_finding {
 	enum wb_severity severity;
 	struct wb_text mapping;
-	const char *rule;     /* a fixed word: "gap", "required", "too-long", … */
-	struct wb_text field; /* "ams.members.notes", or empty */
+	const char *rule;             /* a fixed word: "gap", "required", "too-long", … */
+	struct wb_text field;         /* "ams.members.notes", or empty */
 	struct wb_text message, hint; /* hint may be empty */
-	struct wb_text excerpt;	      /* the script's line and a caret, or empty */
+	struct wb_text excerpt;       /* the script's line and a caret, or empty */
 };
 
 struct wb_findings {
@@ -38,7 +38,7 @@ void wb_check_mapping(const struct wb_model *model, const struct wb_object *mapp
 		      struct wb_findings *findings);
 
 /* Adds what is to say about several mappings beside each other. */
-void wb_check_together(const struct wb_object *const *mappings,
-		       size_t n, struct wb_findings *findings);
+void
+wb_check_together(const struct wb_object *const *mappings, size_t n, struct wb_findings *findings);
 
 #endif

@@ -42,8 +42,8 @@ order_of(const struct wb_column *a, const struct wb_column *b, size_t row)
 }
 
 void
-wb_operate_compare(struct wb_evaluator *evaluator, struct wb_expr *expr,
-		   struct wb_selection rows, struct wb_column *out)
+wb_operate_compare(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
+		   struct wb_column *out)
 {
 	const struct wb_column *sides[2] = {
 		wb_evaluate_rows(evaluator, expr->operands[0], rows),

@@ -123,8 +123,8 @@ bind_source(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_plan *plan = compiler->plan;
 	const struct wb_schema *schema;
 	const struct wb_line *from;
-	enum wb_status status = need_line(compiler, WB_LINE_FROM, "from SYSTEM.TABLE as NAME",
-					  &from, err);
+	enum wb_status status =
+		need_line(compiler, WB_LINE_FROM, "from SYSTEM.TABLE as NAME", &from, err);
 
 	if (status == WB_OK)
 		status = find_schema(compiler, &from->table, &schema, err);
@@ -189,9 +189,9 @@ collect_lets(struct wb_compiler *compiler, struct wb_error *err)
 				return wb_compiler_fail(compiler, line->at, err,
 							"there are two lets called %.*s",
 							WB_TEXT_ARG(line->name));
-		compiler->lets[compiler->n_lets++] = (struct wb_let){
-			.name = line->name, .node = line->expressions[0], .at = line->at
-		};
+		compiler->lets[compiler->n_lets++] = (struct wb_let){ .name = line->name,
+								      .node = line->expressions[0],
+								      .at = line->at };
 	}
 	return WB_OK;
 }
@@ -211,8 +211,8 @@ hint_fields(const struct wb_table *table, struct wb_error *err)
 }
 
 static enum wb_status
-target_field(struct wb_compiler *compiler, const struct wb_line *line,
-	     const struct wb_field **out, struct wb_error *err)
+target_field(struct wb_compiler *compiler, const struct wb_line *line, const struct wb_field **out,
+	     struct wb_error *err)
 {
 	const struct wb_table *table = compiler->plan->target_table;
 	size_t i = wb_table_field(table, line->name);
@@ -253,8 +253,8 @@ compile_arrow(struct wb_compiler *compiler, const struct wb_line *line, struct w
 
 	for (size_t i = 0; i < plan->n_arrows; i++)
 		if (wb_text_equal(plan->arrows[i].name, line->name))
-			return wb_compiler_fail(compiler, line->at, err,
-						"%.*s has two arrows", WB_TEXT_ARG(line->name));
+			return wb_compiler_fail(compiler, line->at, err, "%.*s has two arrows",
+						WB_TEXT_ARG(line->name));
 	compiler->owner = line->name;
 	if (!makes_table(compiler)) {
 		status = target_field(compiler, line, &field, err);
@@ -324,8 +324,7 @@ compile_key(struct wb_compiler *compiler, struct wb_error *err)
 						"the key field %.*s has no arrow",
 						WB_TEXT_ARG(line->names[k]));
 		if (plan->arrows[i].key_part)
-			return wb_compiler_fail(compiler, line->at, err,
-						"the key names %.*s twice",
+			return wb_compiler_fail(compiler, line->at, err, "the key names %.*s twice",
 						WB_TEXT_ARG(line->names[k]));
 		plan->key[plan->n_key++] = i;
 		plan->arrows[i].key_part = (unsigned)plan->n_key;
@@ -391,9 +390,9 @@ compile_requires(struct wb_compiler *compiler, struct wb_error *err)
 		if (status != WB_OK)
 			break;
 		require->expr->uses++;
-		require->reason = line->has_text ? line->text
-						 : wb_compiler_step_text(compiler,
-									 line->expressions[0]);
+		require->reason = line->has_text
+					  ? line->text
+					  : wb_compiler_step_text(compiler, line->expressions[0]);
 		plan->n_requires++;
 	}
 	compiler->sees_arrows = false;
@@ -464,8 +463,8 @@ compiler_release(struct wb_compiler *compiler)
 }
 
 enum wb_status
-wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping,
-		struct wb_plan **out, struct wb_error *err)
+wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, struct wb_plan **out,
+		struct wb_error *err)
 {
 	struct wb_plan *plan = wb_alloc(sizeof *plan);
 	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
@@ -505,9 +504,9 @@ wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *n
 	}
 	plan->source_table = source;
 	plan->arrows = WB_NEW(&plan->arena, struct wb_plan_arrow);
-	plan->arrows[0] = (struct wb_plan_arrow){
-		.name = WB_TEXT("value"), .type = expr->type, .expr = expr
-	};
+	plan->arrows[0] = (struct wb_plan_arrow){ .name = WB_TEXT("value"),
+						  .type = expr->type,
+						  .expr = expr };
 	plan->n_arrows = 1;
 	expr->uses++;
 	*out = plan;

@@ -16,8 +16,8 @@ struct call {
 	struct wb_compiler *compiler;
 	const struct wb_node *node;
 	const struct wb_function *function;
-	struct wb_expr *input; /* the value piped in, or NULL */
-	size_t n;	       /* parameters, repeated ones counted each time */
+	struct wb_expr *input;        /* the value piped in, or NULL */
+	size_t n;                     /* parameters, repeated ones counted each time */
 	const struct wb_node **given; /* by argument; NULL: the input, or absent */
 	struct wb_expr **operands;
 	struct wb_argument *arguments;
@@ -43,6 +43,15 @@ usage(struct call *call, struct wb_error *err, const char *what)
 	wb_hint(err, "it is %s: %s", signature.at, call->function->help);
 	wb_buffer_release(&signature);
 	return WB_INVALID;
+}
+
+/* The call as it stands behind a pipe: without empty parentheses. */
+static struct wb_text
+step_text(struct call *call)
+{
+	if (call->input && !call->node->n_operands)
+		return wb_arena_text(&call->compiler->plan->arena, call->node->name);
+	return wb_compiler_step_text(call->compiler, call->node);
 }
 
 /* Puts the named arguments of the call in their places; *positional counts the others. */
@@ -158,8 +167,8 @@ compile_regex_argument(struct call *call, size_t i, struct wb_error *err)
 }
 
 static enum wb_status
-compile_argument(struct call *call, const struct wb_parameter *parameter, size_t i,
-		 bool is_input, struct wb_error *err)
+compile_argument(struct call *call, const struct wb_parameter *parameter, size_t i, bool is_input,
+		 struct wb_error *err)
 {
 	struct wb_compiler *compiler = call->compiler;
 	const struct wb_node *given = call->given[i];
@@ -276,7 +285,7 @@ compile_kernel_call(struct call *call, struct wb_expr **out, struct wb_error *er
 		.n_operands = call->n,
 		.operands = call->operands,
 		.arguments = call->arguments,
-		.step = wb_compiler_step_text(compiler, call->node),
+		.step = step_text(call),
 	};
 	char message[768];
 
@@ -311,9 +320,9 @@ compile_coalesce(struct call *call, struct wb_expr **out, struct wb_error *err)
 		if (i == 1 && call->input)
 			next = call->input;
 		else
-			status = wb_compile_node(compiler,
-						 call->node->operands[i - 1 - (call->input != NULL)],
-						 &next, err);
+			status = wb_compile_node(
+				compiler, call->node->operands[i - 1 - (call->input != NULL)],
+				&next, err);
 		if (status != WB_OK)
 			return status;
 		if (result && !wb_unify(compiler, &next, &result))

@@ -12,8 +12,8 @@
 #include "lang/print.h"
 #include "plan/compiler.h"
 
-typedef enum wb_status compile_node(struct wb_compiler *, const struct wb_node *,
-				    struct wb_expr **, struct wb_error *);
+typedef enum wb_status
+compile_node(struct wb_compiler *, const struct wb_node *, struct wb_expr **, struct wb_error *);
 
 struct wb_text
 wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node)
@@ -260,8 +260,8 @@ wb_compile_regex(struct wb_compiler *compiler, const struct wb_node *node,
 
 /* s/…/…/ and m/…/…/ on a value. */
 static enum wb_status
-compile_regex_step(struct wb_compiler *compiler, const struct wb_node *node,
-		   struct wb_expr *input, struct wb_expr **out, struct wb_error *err)
+compile_regex_step(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr *input,
+		   struct wb_expr **out, struct wb_error *err)
 {
 	struct wb_expr proto = {
 		.kind = node->kind == WB_NODE_SUBSTITUTE ? WB_EXPR_SUBSTITUTE : WB_EXPR_MATCH,
@@ -379,7 +379,7 @@ no_common_type(struct wb_compiler *compiler, const struct wb_node *node, const s
 
 static enum wb_status
 compare(struct wb_compiler *compiler, const struct wb_node *node, enum wb_node_kind operator,
-	struct wb_expr *a, struct wb_expr *b, struct wb_expr **out, struct wb_error *err)
+	struct wb_expr * a, struct wb_expr *b, struct wb_expr **out, struct wb_error *err)
 {
 	struct wb_expr *operands[2];
 	struct wb_expr proto = {
@@ -453,8 +453,8 @@ compile_in(struct wb_compiler *compiler, const struct wb_node *node, struct wb_e
 }
 
 enum wb_status
-wb_compile_condition(struct wb_compiler *compiler, const struct wb_node *node,
-		     struct wb_expr **out, struct wb_error *err)
+wb_compile_condition(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
+		     struct wb_error *err)
 {
 	enum wb_status status = wb_compile_node(compiler, node, out, err);
 
@@ -503,8 +503,8 @@ compile_is_null(struct wb_compiler *compiler, const struct wb_node *node, struct
 }
 
 static enum wb_status
-compile_concatenate(struct wb_compiler *compiler, const struct wb_node *node,
-		    struct wb_expr **out, struct wb_error *err)
+compile_concatenate(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
+		    struct wb_error *err)
 {
 	struct wb_expr *a, *b;
 	enum wb_status status = compile_operands(compiler, node, &a, &b, err);
@@ -533,8 +533,8 @@ unify_numbers(struct wb_compiler *compiler, struct wb_expr **a, struct wb_expr *
 }
 
 static enum wb_status
-compile_arithmetic(struct wb_compiler *compiler, const struct wb_node *node,
-		   struct wb_expr **out, struct wb_error *err)
+compile_arithmetic(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
+		   struct wb_error *err)
 {
 	struct wb_expr *operands[2] = { NULL, NULL };
 	struct wb_expr proto = {

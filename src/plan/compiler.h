@@ -26,7 +26,7 @@ struct wb_compiler {
 	const struct wb_model *model;
 	struct wb_plan *plan;
 	const struct wb_object *mapping; /* NULL: an expression alone */
-	const struct wb_table *source;	 /* NULL: no fields */
+	const struct wb_table *source;   /* NULL: no fields */
 	struct wb_text alias;
 	size_t n_lets;
 	struct wb_let *lets;
@@ -37,9 +37,9 @@ struct wb_compiler {
 };
 
 /* Fills err with the mapping's name and position, and its line with a caret. */
-enum wb_status wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at,
-				struct wb_error *err, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+enum wb_status
+wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_error *err,
+		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* compile_expression.c */
 enum wb_status wb_compile_node(struct wb_compiler *compiler, const struct wb_node *node,
@@ -54,8 +54,7 @@ enum wb_status wb_compile_regex(struct wb_compiler *compiler, const struct wb_no
 
 /* compile_call.c: `input` is the value piped in, or NULL. */
 enum wb_status wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node,
-			       struct wb_expr *input, struct wb_expr **out,
-			       struct wb_error *err);
+			       struct wb_expr *input, struct wb_expr **out, struct wb_error *err);
 
 /* convert.c */
 
@@ -67,8 +66,7 @@ bool wb_unify(struct wb_compiler *compiler, struct wb_expr **a, struct wb_expr *
 
 /* Fits an arrow's value to the field that takes it. */
 enum wb_status wb_fit_to_field(struct wb_compiler *compiler, const struct wb_field *field,
-			       struct wb_position at, struct wb_expr **expr,
-			       struct wb_error *err);
+			       struct wb_position at, struct wb_expr **expr, struct wb_error *err);
 
 /* What to write to turn one type into another: "| integer", or NULL. */
 const char *wb_conversion_step(enum wb_type from, enum wb_type to);
@@ -77,9 +75,9 @@ const char *wb_conversion_step(enum wb_type from, enum wb_type to);
 struct wb_expr *wb_intern(struct wb_compiler *compiler, const struct wb_expr *proto);
 struct wb_expr *wb_intern_constant(struct wb_compiler *compiler, const struct wb_value *value,
 				   struct wb_type_spec type);
-struct wb_expr *wb_intern_operation(struct wb_compiler *compiler, enum wb_expr_kind kind,
-				    enum wb_type type, struct wb_expr **operands, size_t n,
-				    struct wb_text step);
+struct wb_expr *
+wb_intern_operation(struct wb_compiler *compiler, enum wb_expr_kind kind, enum wb_type type,
+		    struct wb_expr **operands, size_t n, struct wb_text step);
 
 /* The value of an expression that does not depend on the row; false where it does or fails. */
 bool wb_constant_value(const struct wb_expr *expr, struct wb_value *out);

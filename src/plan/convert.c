@@ -133,8 +133,8 @@ needs_fit(const struct wb_expr *expr, const struct wb_field *field)
 }
 
 enum wb_status
-wb_fit_to_field(struct wb_compiler *compiler, const struct wb_field *field,
-		struct wb_position at, struct wb_expr **expr, struct wb_error *err)
+wb_fit_to_field(struct wb_compiler *compiler, const struct wb_field *field, struct wb_position at,
+		struct wb_expr **expr, struct wb_error *err)
 {
 	enum wb_type from = (*expr)->type.type, to = field->type.type;
 	struct wb_expr *converted = wb_convert(compiler, *expr, to);

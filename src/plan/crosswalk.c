@@ -100,8 +100,8 @@ wb_crosswalk_index_init(struct wb_crosswalk_index *index, const struct wb_object
 
 		values[i] = as_type(&entry->value, index->type.type, arena);
 		for (size_t k = 0; k < entry->n_keys; k++) {
-			enum wb_status status = add_key(index, entry, &entry->keys[k], &values[i],
-							arena, err);
+			enum wb_status status =
+				add_key(index, entry, &entry->keys[k], &values[i], arena, err);
 			if (status != WB_OK)
 				return status;
 		}

@@ -15,7 +15,7 @@ struct wb_crosswalk_index {
 	struct wb_text name;
 	struct wb_type_spec type; /* of every new value */
 	bool ignoring_case;
-	struct wb_map values;		/* key, folded where case is ignored → struct wb_value */
+	struct wb_map values;           /* key, folded where case is ignored → struct wb_value */
 	const struct wb_value *of_null; /* the entry for null, or NULL */
 	enum wb_otherwise otherwise;
 	struct wb_value otherwise_value;
@@ -26,13 +26,13 @@ struct wb_crosswalk_index {
  * wb_crosswalk_index_release, after a failure too. WB_INVALID where the new
  * values have no common type or one key has two of them; `place` names the script.
  */
-enum wb_status wb_crosswalk_index_init(struct wb_crosswalk_index *index,
-				       const struct wb_object *object, struct wb_arena *arena,
-				       struct wb_error *err);
+enum wb_status
+wb_crosswalk_index_init(struct wb_crosswalk_index *index, const struct wb_object *object,
+			struct wb_arena *arena, struct wb_error *err);
 void wb_crosswalk_index_release(struct wb_crosswalk_index *index);
 
 /* The new value of an old one, or NULL where there is no entry; `otherwise` is the caller's. */
-const struct wb_value *wb_crosswalk_find(const struct wb_crosswalk_index *index,
-					 struct wb_text old, struct wb_arena *arena);
+const struct wb_value *wb_crosswalk_find(const struct wb_crosswalk_index *index, struct wb_text old,
+					 struct wb_arena *arena);
 
 #endif

@@ -113,8 +113,7 @@ wb_evaluate_rows(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb
 }
 
 const struct wb_column *
-wb_evaluate_expression(struct wb_evaluator *evaluator, struct wb_expr *expr,
-		       struct wb_batch *batch)
+wb_evaluate_expression(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_batch *batch)
 {
 	struct wb_selection rows = { NULL, batch->rows };
 	uint32_t *all;
@@ -226,8 +225,9 @@ compute_arrows(struct wb_evaluator *evaluator, struct wb_selection rows, struct 
 			if (out->outcome[row] == WB_OUTCOME_REJECTED)
 				note_also_failed(evaluator, a, column, row);
 			else
-				reject(out, row, fault_of_field(evaluator, column, row,
-								plan->arrows[a].name));
+				reject(out, row,
+				       fault_of_field(evaluator, column, row,
+						      plan->arrows[a].name));
 		}
 	}
 }
@@ -305,8 +305,7 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	out->source = batch;
 	out->columns = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_arrows);
 	out->outcome = WB_NEW_ARRAY(evaluator->arena, uint8_t, evaluator->capacity);
-	out->faults =
-		WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
+	out->faults = WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
 	rows = filter(evaluator, readable_rows(evaluator, out), out);
 	compute_arrows(evaluator, rows, out);
 	for (size_t i = 0; i < plan->n_requires; i++)

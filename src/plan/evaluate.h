@@ -12,8 +12,8 @@
 
 /* A choice that a step made for a row: a fallback taken, a crosswalk's otherwise, … */
 struct wb_choice {
-	uint32_t row;	      /* index into the batch */
-	uint32_t order;	      /* of the step within the plan */
+	uint32_t row;         /* index into the batch */
+	uint32_t order;       /* of the step within the plan */
 	struct wb_text field; /* the arrow or let */
 	const char *rule;     /* "fallback", "crosswalk-otherwise", "also-failed" */
 	struct wb_text note;  /* of a fallback: the rule that failed */
@@ -23,9 +23,9 @@ struct wb_choice {
 struct wb_evaluated {
 	const struct wb_batch *source;
 	struct wb_column *columns; /* by arrow; cells by source row index */
-	uint32_t *selected;	   /* rows to be written, ascending */
+	uint32_t *selected;        /* rows to be written, ascending */
 	size_t n_selected;
-	uint8_t *outcome;	   /* enum wb_outcome by row: PENDING, FILTERED or REJECTED */
+	uint8_t *outcome;               /* enum wb_outcome by row: PENDING, FILTERED or REJECTED */
 	const struct wb_fault **faults; /* by row, where REJECTED */
 	size_t n_choices;
 	struct wb_choice *choices; /* by row, then by order */
@@ -33,19 +33,17 @@ struct wb_evaluated {
 
 struct wb_evaluator;
 
-struct wb_evaluator *wb_evaluator_new(const struct wb_plan *plan,
-				      const struct wb_context *context);
+struct wb_evaluator *wb_evaluator_new(const struct wb_plan *plan, const struct wb_context *context);
 void wb_evaluator_free(struct wb_evaluator *evaluator); /* accepts NULL */
 
 /* Never fails: what cannot be computed is a reject of its row. */
-void wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch,
-		 struct wb_evaluated *out);
+void wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out);
 
 /*
  * One expression of the plan over the whole batch, for constants and previews;
  * failed cells hold their faults. Choices are not kept.
  */
-const struct wb_column *wb_evaluate_expression(struct wb_evaluator *evaluator,
-					       struct wb_expr *expr, struct wb_batch *batch);
+const struct wb_column *wb_evaluate_expression(struct wb_evaluator *evaluator, struct wb_expr *expr,
+					       struct wb_batch *batch);
 
 #endif

@@ -20,17 +20,17 @@ struct wb_evaluator {
 
 	/* Of the batch in hand. */
 	struct wb_batch *batch;
-	struct wb_arena *arena;	   /* the batch's */
-	size_t capacity;	   /* rows of the batch */
+	struct wb_arena *arena;    /* the batch's */
+	size_t capacity;           /* rows of the batch */
 	struct wb_column *results; /* by slot; state NULL: not yet begun */
-	uint8_t **done;		   /* by slot, by row: computed already; of shared nodes */
+	uint8_t **done;            /* by slot, by row: computed already; of shared nodes */
 	size_t n_choices, choices_capacity;
 	struct wb_choice *choices;
 };
 
 /* The column of an expression, computed at least for the selected rows. */
-const struct wb_column *wb_evaluate_rows(struct wb_evaluator *evaluator, struct wb_expr *expr,
-					 struct wb_selection rows);
+const struct wb_column *
+wb_evaluate_rows(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows);
 
 /* Computes a node that is neither constant nor field, for the rows, into out. */
 typedef void wb_operator(struct wb_evaluator *evaluator, struct wb_expr *expr,
@@ -47,17 +47,17 @@ void wb_copy_cell(struct wb_evaluator *evaluator, const struct wb_column *from, 
 
 /* Fails a row of out: the step is the expression's, the value as given. */
 void wb_fail_row(struct wb_evaluator *evaluator, const struct wb_expr *expr, size_t row,
-		 struct wb_column *out, const char *rule, struct wb_text value,
-		 const char *format, ...) __attribute__((format(printf, 7, 8)));
+		 struct wb_column *out, const char *rule, struct wb_text value, const char *format,
+		 ...) __attribute__((format(printf, 7, 8)));
 
 /*
  * The rows for which every operand is a present value. Of the others those with
  * a failed operand fail alike in out, and the rest are null; the chosen ones are
  * marked as values.
  */
-struct wb_selection wb_present_rows(struct wb_evaluator *evaluator,
-				    const struct wb_column *const *operands, size_t n,
-				    struct wb_selection rows, struct wb_column *out);
+struct wb_selection
+wb_present_rows(struct wb_evaluator *evaluator, const struct wb_column *const *operands, size_t n,
+		struct wb_selection rows, struct wb_column *out);
 
 /* Notes a choice of a step for a row. */
 void wb_note_choice(struct wb_evaluator *evaluator, const struct wb_expr *expr, size_t row,

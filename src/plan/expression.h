@@ -14,15 +14,15 @@
 #include "plan/crosswalk.h"
 
 enum wb_expr_kind {
-	WB_EXPR_CONSTANT,   /* column */
-	WB_EXPR_FIELD,	    /* field: a column of the source batch */
-	WB_EXPR_CALL,	    /* a function's kernel */
-	WB_EXPR_CONVERT,    /* to `type`, where every value of the operand has a counterpart */
-	WB_EXPR_FIT,	    /* to the target's decimal(p, s) or length; fails where it does not fit */
+	WB_EXPR_CONSTANT, /* column */
+	WB_EXPR_FIELD,    /* field: a column of the source batch */
+	WB_EXPR_CALL,     /* a function's kernel */
+	WB_EXPR_CONVERT,  /* to `type`, where every value of the operand has a counterpart */
+	WB_EXPR_FIT,      /* to the target's decimal(p, s) or length; fails where it does not fit */
 	WB_EXPR_SUBSTITUTE, /* regex, template */
-	WB_EXPR_MATCH,	    /* regex, template */
+	WB_EXPR_MATCH,      /* regex, template */
 	WB_EXPR_MATCHES,    /* regex: boolean */
-	WB_EXPR_MAP,	    /* crosswalk */
+	WB_EXPR_MAP,        /* crosswalk */
 	WB_EXPR_ELSE,
 	WB_EXPR_COALESCE,
 	WB_EXPR_IF, /* condition, then, else */
@@ -46,10 +46,10 @@ struct wb_expr {
 	unsigned uses; /* how many expressions and arrows point here */
 	size_t slot;   /* its number within the plan: indexes the evaluator's results */
 
-	struct wb_column column;	/* CONSTANT: one cell */
-	size_t field;			/* FIELD */
-	enum wb_node_kind operation;	/* COMPARE, ARITHMETIC */
-	uint64_t max_length;		/* FIT of text: code points */
+	struct wb_column column;     /* CONSTANT: one cell */
+	size_t field;                /* FIELD */
+	enum wb_node_kind operation; /* COMPARE, ARITHMETIC */
+	uint64_t max_length;         /* FIT of text: code points */
 
 	const struct wb_function *function; /* CALL */
 	struct wb_argument *arguments;

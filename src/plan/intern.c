@@ -91,8 +91,7 @@ wb_intern_constant(struct wb_compiler *compiler, const struct wb_value *value,
 	struct wb_value kept = *value;
 	struct wb_expr proto = { .kind = WB_EXPR_CONSTANT, .type = type };
 
-	if (kept.cell == WB_CELL_VALUE &&
-	    (kept.type == WB_TYPE_TEXT || kept.type == WB_TYPE_BYTES))
+	if (kept.cell == WB_CELL_VALUE && (kept.type == WB_TYPE_TEXT || kept.type == WB_TYPE_BYTES))
 		kept.as.text = wb_arena_text(arena, kept.as.text);
 	wb_column_init_constant(&proto.column, &kept, arena);
 	proto.column.type = type;

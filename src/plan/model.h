@@ -39,8 +39,8 @@ struct wb_model {
 };
 
 /* The object of that kind and name, or NULL. */
-const struct wb_object *wb_model_find(const struct wb_model *model, enum wb_object_kind kind,
-				      struct wb_text name);
+const struct wb_object *
+wb_model_find(const struct wb_model *model, enum wb_object_kind kind, struct wb_text name);
 
 /* The schema of a system, or NULL where it was not inspected. */
 const struct wb_schema *wb_model_schema(const struct wb_model *model, struct wb_text system);

@@ -182,8 +182,7 @@ operate_call(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sel
 /* Conversions. */
 
 static void
-convert_cell(const struct wb_column *from, size_t row, struct wb_column *to,
-	     struct wb_arena *arena)
+convert_cell(const struct wb_column *from, size_t row, struct wb_column *to, struct wb_arena *arena)
 {
 	struct wb_value value = wb_column_value(from, row);
 
@@ -237,8 +236,8 @@ operate_fit(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sele
 					    type.scale);
 		} else if (out->cells.text[row].len > expr->max_length &&
 			   wb_utf8_count(out->cells.text[row]) > expr->max_length) {
-			wb_fail_row(evaluator, expr, row, out, "too-long",
-				    out->cells.text[row], "longer than %llu characters",
+			wb_fail_row(evaluator, expr, row, out, "too-long", out->cells.text[row],
+				    "longer than %llu characters",
 				    (unsigned long long)expr->max_length);
 		}
 	}
@@ -412,8 +411,8 @@ operate_else(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sel
 	for (size_t i = 0; i < failed.n; i++) {
 		const struct wb_fault *fault = left->fault[wb_column_index(left, failed.rows[i])];
 
-		wb_note_choice(evaluator, expr, failed.rows[i], "fallback",
-			       wb_text_of(fault->rule), fault->value);
+		wb_note_choice(evaluator, expr, failed.rows[i], "fallback", wb_text_of(fault->rule),
+			       fault->value);
 	}
 }
 
@@ -434,7 +433,8 @@ operate_if(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selec
 	   struct wb_column *out)
 {
 	const struct wb_column *condition = operand(evaluator, expr, 0, rows);
-	uint32_t *then = wb_new_rows(evaluator, rows.n), *otherwise = wb_new_rows(evaluator, rows.n);
+	uint32_t *then = wb_new_rows(evaluator, rows.n),
+		 *otherwise = wb_new_rows(evaluator, rows.n);
 	size_t n_then = 0, n_otherwise = 0;
 	struct wb_selection branch;
 

@@ -66,8 +66,7 @@ enum wb_status wb_plan_compile(const struct wb_model *model, const struct wb_obj
  * Compiles an expression alone, as the only arrow ("value") of a plan. `source`
  * is NULL where it may hold no field; parameters and crosswalks are the model's.
  */
-enum wb_status wb_plan_compile_expression(const struct wb_model *model,
-					  const struct wb_node *node,
+enum wb_status wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *node,
 					  const struct wb_table *source, struct wb_text alias,
 					  struct wb_plan **out, struct wb_error *err);
 

@@ -9,7 +9,7 @@
 
 struct wb_inspection {
 	size_t n;
-	struct wb_schema *owned;	  /* by object of the model */
+	struct wb_schema *owned;          /* by object of the model */
 	const struct wb_schema **schemas; /* by object: into owned, or NULL */
 };
 

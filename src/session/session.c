@@ -26,8 +26,7 @@ static enum wb_status
 load_design(struct wb_session *session, struct wb_error *err)
 {
 	if (session->settings.run)
-		return wb_design_at(session->project, session->settings.run, &session->design,
-				    err);
+		return wb_design_at(session->project, session->settings.run, &session->design, err);
 	return wb_design_load(session->project, &session->design, err);
 }
 
@@ -35,11 +34,10 @@ static enum wb_status
 parse_object(struct wb_session *session, size_t i, struct wb_object *out, struct wb_error *err)
 {
 	const struct wb_design_version *version = &session->design.versions[i];
-	const char *name = wb_arena_format(&session->arena, "%s %.*s",
-					   wb_object_kind_name(version->kind),
-					   WB_TEXT_ARG(version->name));
-	enum wb_status status =
-		wb_parse_script(version->script, name, &session->scripts[i], err);
+	const char *name =
+		wb_arena_format(&session->arena, "%s %.*s", wb_object_kind_name(version->kind),
+				WB_TEXT_ARG(version->name));
+	enum wb_status status = wb_parse_script(version->script, name, &session->scripts[i], err);
 
 	if (status != WB_OK)
 		return status;
@@ -57,8 +55,7 @@ parse_design(struct wb_session *session, struct wb_error *err)
 	size_t n = session->design.count;
 	struct wb_object *objects = WB_NEW_ARRAY(&session->arena, struct wb_object, n);
 	struct wb_text *texts = WB_NEW_ARRAY(&session->arena, struct wb_text, n);
-	struct wb_system_traits *traits =
-		WB_NEW_ARRAY(&session->arena, struct wb_system_traits, n);
+	struct wb_system_traits *traits = WB_NEW_ARRAY(&session->arena, struct wb_system_traits, n);
 	enum wb_status status = WB_OK;
 
 	session->scripts = WB_NEW_ARRAY(&session->arena, struct wb_script, n);
@@ -267,8 +264,8 @@ wb_session_open_system(struct wb_session *session, struct wb_text name, enum wb_
 		return unknown_kind(object, err);
 	settings = WB_NEW_ARRAY(&session->arena, struct wb_setting, system->n_options);
 	for (size_t i = 0; i < system->n_options; i++)
-		settings[i] = (struct wb_setting){ system->options[i].name,
-						   system->options[i].value };
+		settings[i] =
+			(struct wb_setting){ system->options[i].name, system->options[i].value };
 	location.locator = system->locator;
 	location.settings = settings;
 	location.n_settings = system->n_options;

@@ -15,7 +15,7 @@
 
 struct wb_session_settings {
 	bool allow_outside; /* may locators leave the project's folder? */
-	int64_t run;	    /* 0: the design as it is now; else as that run pinned it */
+	int64_t run;        /* 0: the design as it is now; else as that run pinned it */
 	size_t n_parameters;
 	const struct wb_parameter_value *parameters; /* --set; borrowed until close */
 };
@@ -23,9 +23,9 @@ struct wb_session_settings {
 struct wb_session;
 
 /* Parses the whole design; nothing outside the project file is touched yet. */
-enum wb_status wb_session_open(struct wb_project *project,
-			       const struct wb_session_settings *settings,
-			       struct wb_session **out, struct wb_error *err);
+enum wb_status
+wb_session_open(struct wb_project *project, const struct wb_session_settings *settings,
+		struct wb_session **out, struct wb_error *err);
 void wb_session_close(struct wb_session *session); /* accepts NULL */
 
 /*
@@ -34,8 +34,8 @@ void wb_session_close(struct wb_session *session); /* accepts NULL */
  * refer to it or read it, else as in the design. Schemas and order hold until
  * the next choice or the close.
  */
-enum wb_status wb_session_choose(struct wb_session *session, const struct wb_text *names,
-				 size_t n, struct wb_error *err);
+enum wb_status wb_session_choose(struct wb_session *session, const struct wb_text *names, size_t n,
+				 struct wb_error *err);
 
 /* The chosen mappings, in their order. */
 size_t wb_session_count(const struct wb_session *session);
@@ -45,15 +45,14 @@ const struct wb_object *wb_session_mapping(const struct wb_session *session, siz
 const struct wb_model *wb_session_model(const struct wb_session *session);
 
 /* The version of an object as stored; it is one of the model's. */
-const struct wb_design_version *wb_session_version(const struct wb_session *session,
-						   const struct wb_object *object);
+const struct wb_design_version *
+wb_session_version(const struct wb_session *session, const struct wb_object *object);
 
 struct wb_project *wb_session_project(const struct wb_session *session);
 
 /* Opens a system of the design; close the handle with the connector's close. */
 enum wb_status wb_session_open_system(struct wb_session *session, struct wb_text name,
-				      enum wb_access access,
-				      const struct wb_connector **connector,
+				      enum wb_access access, const struct wb_connector **connector,
 				      struct wb_handle **handle, struct wb_error *err);
 
 #endif

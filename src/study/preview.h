@@ -12,12 +12,12 @@
 struct wb_preview_row {
 	uint64_t number; /* in the source, from 1 */
 	const struct wb_plan *plan;
-	const struct wb_batch *source; /* the cells of plan->source_table's fields … */
+	const struct wb_batch *source;  /* the cells of plan->source_table's fields … */
 	const struct wb_column *target; /* … and of plan->arrows */
-	size_t row;			/* index into both */
-	enum wb_outcome outcome; /* PENDING: would be written; FILTERED; REJECTED */
-	const struct wb_fault *fault; /* why REJECTED */
-	struct wb_arena *arena;	      /* for texts made of cells */
+	size_t row;                     /* index into both */
+	enum wb_outcome outcome;        /* PENDING: would be written; FILTERED; REJECTED */
+	const struct wb_fault *fault;   /* why REJECTED */
+	struct wb_arena *arena;         /* for texts made of cells */
 };
 
 struct wb_preview {

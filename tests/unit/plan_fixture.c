@@ -146,9 +146,9 @@ plan_fixture_value(struct plan_fixture *fixture, const char *expression, struct 
 				       &fixture->err) != WB_OK)
 		return wb_arena_format(arena, "error: %s", fixture->err.what);
 	evaluator = wb_evaluator_new(plan, &context);
-	value = show(wb_evaluate_expression(evaluator, plan->arrows[0].expr,
-					    batch ? batch : &alone),
-		     arena);
+	value = show(
+		wb_evaluate_expression(evaluator, plan->arrows[0].expr, batch ? batch : &alone),
+		arena);
 	wb_evaluator_free(evaluator);
 	wb_plan_free(plan);
 	wb_batch_release(&alone);

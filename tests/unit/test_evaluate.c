@@ -30,8 +30,7 @@ check(const struct expectation *cases, size_t n, struct wb_batch *batch)
 
 	plan_fixture_init(&fixture, design);
 	for (size_t i = 0; i < n; i++) {
-		const char *got =
-			plan_fixture_value(&fixture, cases[i].expression, batch, &arena);
+		const char *got = plan_fixture_value(&fixture, cases[i].expression, batch, &arena);
 
 		if (strncmp(got, cases[i].want, strlen(cases[i].want)) != 0 ||
 		    (strncmp(got, "error", 5) != 0 && strcmp(got, cases[i].want) != 0))

@@ -121,8 +121,7 @@ order_and_failures(void **state)
 				assert_string_equal(err.where, cases[i].where);
 			assert_int_equal(stream.committed, cases[i].committed);
 			assert_int_equal(atomic_load(&stream.workers), 0);
-			assert_true(stream.fetched <=
-				    stream.committed + (int)(2 * jobs + 2) + 1);
+			assert_true(stream.fetched <= stream.committed + (int)(2 * jobs + 2) + 1);
 		}
 }
 

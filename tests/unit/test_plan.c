@@ -12,12 +12,12 @@
 #include "plan/check.h"
 #include "plan_fixture.h"
 
-#define SYSTEMS                                 \
-	"system ams csv \"ams\" { }\n"          \
-	"system crm sqlite \"crm.db\" { }\n"    \
+#define SYSTEMS                              \
+	"system ams csv \"ams\" { }\n"       \
+	"system crm sqlite \"crm.db\" { }\n" \
 	"crosswalk loud { \"A\" -> \"x\" }\n"
 #define MAPPING(lines) SYSTEMS "mapping m {\n" lines "\n}\n"
-#define HEAD "from ams.t as t\ninto crm.member\nkey id\n"
+#define HEAD           "from ams.t as t\ninto crm.member\nkey id\n"
 
 static const struct wb_object *
 mapping_of(const struct plan_fixture *fixture)
@@ -66,9 +66,9 @@ errors(void **state)
 		struct wb_plan *plan;
 
 		plan_fixture_init(&fixture, cases[i].script);
-		assert_int_equal(wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan,
-						 &fixture.err),
-				 WB_INVALID);
+		assert_int_equal(
+			wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err),
+			WB_INVALID);
 		if (!strstr(fixture.err.what, cases[i].what) ||
 		    (cases[i].hint && !strstr(fixture.err.hint, cases[i].hint)))
 			fail_msg("case %zu: %s (%s)", i, fixture.err.what, fixture.err.hint);
@@ -76,22 +76,24 @@ errors(void **state)
 	}
 }
 
-static const char full[] =
-	MAPPING(HEAD "where t.b is null or t.b != \"skip\"\n"
-		     "let clean = t.a | trim\n"
-		     "id <- t.n\n"
-		     "name <- clean | m/^(\\w+)/$1/\n"
-		     "paid <- t.b | decimal else 0.00\n"
-		     "born <- t.d\n"
-		     "require name != \"Zoe\" \"no Zoe\"");
+static const char full[] = MAPPING(HEAD "where t.b is null or t.b != \"skip\"\n"
+					"let clean = t.a | trim\n"
+					"id <- t.n\n"
+					"name <- clean | m/^(\\w+)/$1/\n"
+					"paid <- t.b | decimal else 0.00\n"
+					"born <- t.d\n"
+					"require name != \"Zoe\" \"no Zoe\"");
 
 static void
 rows(void **state)
 {
 	static const char *const cells[][PLAN_FIELDS] = {
-		{ " Ana ", "12.5", "1", "2001-02-03" }, { "Bob", "skip", "2", NULL },
-		{ "---", "x", "3", NULL },		{ "Zoe", NULL, "4", NULL },
-		{ "Penelope", "1", "5", NULL },		{ "Cy", "123456.78", "6", NULL },
+		{ " Ana ", "12.5", "1", "2001-02-03" },
+		{ "Bob", "skip", "2", NULL },
+		{ "---", "x", "3", NULL },
+		{ "Zoe", NULL, "4", NULL },
+		{ "Penelope", "1", "5", NULL },
+		{ "Cy", "123456.78", "6", NULL },
 		{ "Di", "y", "7", NULL },
 	};
 	static const struct {
@@ -115,8 +117,8 @@ rows(void **state)
 
 	(void)state;
 	plan_fixture_init(&fixture, full);
-	assert_int_equal(
-		wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err), WB_OK);
+	assert_int_equal(wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err),
+			 WB_OK);
 	assert_true(plan->key_enforced);
 	plan_fixture_batch(&batch, cells, sizeof cells / sizeof *cells);
 	evaluator = wb_evaluator_new(plan, &context);
@@ -154,10 +156,10 @@ branches(void **state)
 		{ "x", "p", "1", NULL },
 		{ "y", "q", "2", NULL },
 	};
-	static const char script[] = MAPPING(
-		HEAD "let safe = t.a | integer else 0\n"
-		     "id <- if t.b = \"q\" then safe else t.n end\n"
-		     "name <- if t.b = \"q\" then safe & \"\" else \"-\" end");
+	static const char script[] =
+		MAPPING(HEAD "let safe = t.a | integer else 0\n"
+			     "id <- if t.b = \"q\" then safe else t.n end\n"
+			     "name <- if t.b = \"q\" then safe & \"\" else \"-\" end");
 	struct wb_context context = { .run = WB_TEXT("r"), .source = WB_TEXT("s") };
 	struct plan_fixture fixture;
 	struct wb_evaluator *evaluator;
@@ -167,8 +169,8 @@ branches(void **state)
 
 	(void)state;
 	plan_fixture_init(&fixture, script);
-	assert_int_equal(
-		wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err), WB_OK);
+	assert_int_equal(wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err),
+			 WB_OK);
 	plan_fixture_batch(&batch, cells, 2);
 	evaluator = wb_evaluator_new(plan, &context);
 	wb_evaluate(evaluator, &batch, &out);
@@ -196,10 +198,11 @@ findings(void **state)
 		  "source field b" },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a"), WB_SEVERITY_WARNING, "gap",
 		  "target field paid" },
-		{ MAPPING(HEAD "id <- t.n"), WB_SEVERITY_ERROR, "required", "name must not be null" },
+		{ MAPPING(HEAD "id <- t.n"), WB_SEVERITY_ERROR, "required",
+		  "name must not be null" },
 		{ MAPPING(HEAD "id <- t.a"), WB_SEVERITY_ERROR, "design", "takes no text" },
-		{ MAPPING(HEAD "id <- t.n\nname <- t.a\nleave t.zip \"gone\""),
-		  WB_SEVERITY_WARNING, "leave", "neither table has" },
+		{ MAPPING(HEAD "id <- t.n\nname <- t.a\nleave t.zip \"gone\""), WB_SEVERITY_WARNING,
+		  "leave", "neither table has" },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a | lower | map(loud)"), WB_SEVERITY_WARNING,
 		  "unreachable", "\"A\" never comes out of `lower`" },
 	};
@@ -228,8 +231,9 @@ static void
 nothing_found(void **state)
 {
 	static const char script[] = MAPPING(
-		HEAD "id <- t.n\nname <- t.a | left(5)\nborn <- t.d\n"
-		     "leave t.b \"free text\"\nleave paid \"later\"\nleave crm.member.active \"no\"");
+		HEAD
+		"id <- t.n\nname <- t.a | left(5)\nborn <- t.d\n"
+		"leave t.b \"free text\"\nleave paid \"later\"\nleave crm.member.active \"no\"");
 	struct wb_findings found = { 0 };
 	struct plan_fixture fixture;
 
@@ -248,8 +252,8 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(errors),   cmocka_unit_test(rows),
-		cmocka_unit_test(branches), cmocka_unit_test(findings),
+		cmocka_unit_test(errors),        cmocka_unit_test(rows),
+		cmocka_unit_test(branches),      cmocka_unit_test(findings),
 		cmocka_unit_test(nothing_found),
 	};
 
