@@ -365,7 +365,7 @@ wb_datetime_parse(const struct wb_datetime_format *format, struct wb_text text,
 	struct item item;
 
 	reading.at = text.at;
-	reading.end = text.at + text.len;
+	reading.end = text.len ? text.at + text.len : text.at;
 	reading.seen = 0;
 	reading.contradicts = false;
 	while (at < end)

@@ -84,12 +84,16 @@ read_digits(const char **at, const char *end, magnitude *value)
 bool
 wb_decimal_parse(struct wb_text text, struct wb_decimal *out)
 {
-	const char *at = text.at, *end = text.at + text.len, *point;
-	bool negative = text.len && *at == '-';
+	const char *at = text.at, *end, *point;
+	bool negative;
 	magnitude value = 0;
 	size_t scale = 0;
 
-	if (text.len && (*at == '-' || *at == '+'))
+	if (!text.len)
+		return false;
+	end = at + text.len;
+	negative = *at == '-';
+	if (*at == '-' || *at == '+')
 		at++;
 	if (!read_digits(&at, end, &value))
 		return false;

@@ -7,11 +7,15 @@ enum { SAFE_DIGITS = 18 }; /* that many never pass 64 bits */
 bool
 wb_integer_parse(struct wb_text text, int64_t *out)
 {
-	const char *at = text.at, *end = text.at + text.len;
-	bool negative = text.len && *at == '-';
+	const char *at = text.at, *end;
+	bool negative;
 	int64_t value = 0;
 
-	if (text.len && (*at == '-' || *at == '+'))
+	if (!text.len)
+		return false;
+	end = at + text.len;
+	negative = *at == '-';
+	if (*at == '-' || *at == '+')
 		at++;
 	if (at == end)
 		return false;

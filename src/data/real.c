@@ -159,9 +159,12 @@ parse_long(struct wb_text text, double *out)
 bool
 wb_real_parse(struct wb_text text, double *out)
 {
-	struct scan scan = { .at = text.at, .end = text.at + text.len };
+	struct scan scan = { .at = text.at };
 	double value;
 
+	if (!text.len)
+		return false;
+	scan.end = text.at + text.len;
 	if (!scan_number(&scan))
 		return false;
 	if (scan.digits > MANTISSA_DIGITS || scan.exponent >= EXACT_POWERS ||

@@ -176,10 +176,13 @@ static bool
 is_plain_number(struct wb_text text)
 {
 	bool negative = text.len && text.at[0] == '-';
-	const char *digits = text.at + negative;
 	size_t len = text.len - negative;
+	const char *digits;
 
-	if (!len || !wb_is_digit(digits[0]))
+	if (!len)
+		return false;
+	digits = text.at + negative;
+	if (!wb_is_digit(digits[0]))
 		return false;
 	return digits[0] != '0' || len == 1 || !wb_is_digit(digits[1]);
 }

@@ -10,10 +10,12 @@
 static bool
 looks_like_number(struct wb_text text, bool *whole)
 {
-	const char *at = text.at, *end = text.at + text.len;
-	const char *start;
+	const char *at = text.at, *end, *start;
 
 	*whole = true;
+	if (!text.len)
+		return false;
+	end = at + text.len;
 	if (at < end && (*at == '-' || *at == '+'))
 		at++;
 	for (start = at; at < end && wb_is_digit(*at); at++)
@@ -148,13 +150,6 @@ constant_digits(const struct wb_prepare *prepare, size_t n, int64_t least, int64
 	return WB_OK;
 }
 
-static bool
-is_given(const struct wb_prepare *prepare, size_t n)
-{
-	return n < prepare->n_arguments && prepare->arguments[n].constant &&
-	       prepare->arguments[n].constant->cell == WB_CELL_VALUE;
-}
-
 enum wb_status
 wb_prepare_decimal(struct wb_prepare *prepare, struct wb_error *err)
 {
@@ -162,13 +157,13 @@ wb_prepare_decimal(struct wb_prepare *prepare, struct wb_error *err)
 	enum wb_status status;
 
 	prepare->result = spec;
-	if (!is_given(prepare, 1)) {
+	if (!wb_prepare_has(prepare, 1)) {
 		if (prepare->arguments[0].type.type == WB_TYPE_DECIMAL)
 			prepare->result = prepare->arguments[0].type;
 		return WB_OK;
 	}
 	status = constant_digits(prepare, 1, 1, WB_DECIMAL_DIGITS, &spec.precision, err);
-	if (status == WB_OK && is_given(prepare, 2))
+	if (status == WB_OK && wb_prepare_has(prepare, 2))
 		status = constant_digits(prepare, 2, 0, spec.precision, &spec.scale, err);
 	if (status == WB_OK)
 		prepare->result = spec;

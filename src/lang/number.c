@@ -79,3 +79,35 @@ wb_call_put_real(struct wb_call *call, size_t row, double value)
 	else
 		call->out->cells.real[row] = value;
 }
+
+bool
+wb_prepare_has(const struct wb_prepare *prepare, size_t n)
+{
+	return n < prepare->n_arguments && prepare->arguments[n].constant &&
+	       prepare->arguments[n].constant->cell == WB_CELL_VALUE;
+}
+
+enum wb_status
+wb_prepare_digits(const struct wb_prepare *prepare, size_t n, int least, int *out,
+		  struct wb_error *err)
+{
+	int64_t digits = prepare->arguments[n].constant->as.integer;
+
+	if (digits < least || digits > WB_DECIMAL_DIGITS)
+		return wb_fail(err, WB_INVALID, prepare->function->name,
+			       "takes %d to %d digits, not %lld", least, WB_DECIMAL_DIGITS,
+			       (long long)digits);
+	*out = (int)digits;
+	return WB_OK;
+}
+
+/* The result is of the type of the first argument. */
+enum wb_status
+wb_prepare_same_number(struct wb_prepare *prepare, struct wb_error *err)
+{
+	(void)err;
+	prepare->result = prepare->arguments[0].type;
+	if (prepare->result.type == WB_TYPE_NULL)
+		prepare->result.type = WB_TYPE_INTEGER;
+	return WB_OK;
+}

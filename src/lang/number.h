@@ -36,4 +36,14 @@ void
 wb_call_put_decimal(struct wb_call *call, size_t row, bool good, const struct wb_decimal *value);
 void wb_call_put_real(struct wb_call *call, size_t row, double value);
 
+/* Whether argument n is a constant that is not null. */
+bool wb_prepare_has(const struct wb_prepare *prepare, size_t n);
+
+/* A constant argument that counts digits, between `least` and 38. */
+enum wb_status wb_prepare_digits(const struct wb_prepare *prepare, size_t n, int least, int *out,
+				 struct wb_error *err);
+
+/* The result is a number of the type of the first argument. */
+enum wb_status wb_prepare_same_number(struct wb_prepare *prepare, struct wb_error *err);
+
 #endif
