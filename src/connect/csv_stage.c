@@ -11,7 +11,6 @@
 #include "connect/csv_stage.h"
 
 #include <inttypes.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,15 +19,9 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "connect/csv_packed.h"
 #include "connect/csv_part.h"
+#include "connect/csv_records.h"
 #include "connect/csv_source.h"
-
-static const char pragmas[] = "PRAGMA locking_mode=EXCLUSIVE;"
-			      "PRAGMA journal_mode=DELETE;"
-			      "PRAGMA synchronous=FULL;"
-			      "PRAGMA trusted_schema=OFF;"
-			      "PRAGMA cache_size=-32000";
 
 static const char drop_tables[] = "DROP TABLE IF EXISTS record;"
 				  "DROP TABLE IF EXISTS stage";
@@ -54,10 +47,6 @@ static const char update_written[] = "UPDATE stage SET written_size = ?1, writte
 static const char update_file[] =
 	"UPDATE stage SET file_size = ?1, file_seconds = ?2, file_nanoseconds = ?3";
 
-static const char select_records[] = "SELECT cells FROM record ORDER BY id";
-
-enum statement { FIND, INSERT, CHANGE, STATEMENTS };
-
 /* What identifies the file that was loaded; size -1: there was none. */
 struct identity {
 	int64_t size, seconds, nanoseconds;
@@ -67,13 +56,10 @@ struct wb_csv_stage {
 	const struct wb_csv_layout *layout;
 	struct identity file; /* as it was loaded, or put in place by us */
 	char *path;
-	sqlite3 *db;
-	sqlite3_stmt *statements[STATEMENTS];
-	size_t n_key;
-	size_t *key; /* columns of the file, in the order of the key */
-	struct wb_csv_part *part;
-	struct wb_csv_cell *cells; /* scratch: one record of the file */
-	struct wb_buffer packed;   /* likewise */
+	struct wb_csv_database database;
+	struct wb_csv_records records;
+	struct wb_csv_part *part; /* once it is written out */
+	struct wb_buffer line;    /* scratch: one record as written */
 };
 
 static struct identity
@@ -100,172 +86,6 @@ refuse_changed(const struct wb_csv_stage *stage, struct wb_error *err)
 	return WB_IO;
 }
 
-static enum wb_status
-fail(const struct wb_csv_stage *stage, struct wb_error *err)
-{
-	int code = stage->db ? sqlite3_errcode(stage->db) & 0xff : SQLITE_NOMEM;
-
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-		wb_fail(err, WB_LOCKED, stage->layout->path, "is being changed by another process");
-		wb_hint(err, "wait until it is done");
-		return WB_LOCKED;
-	}
-	wb_fail(err, WB_IO, stage->path, "%s",
-		stage->db ? sqlite3_errmsg(stage->db) : "cannot be opened");
-	if (code == SQLITE_FULL)
-		wb_hint(err, "make room, then: waybill run FILE --resume");
-	else if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		wb_hint(err, "remove that file and start the run anew");
-	return WB_IO;
-}
-
-static enum wb_status
-execute(const struct wb_csv_stage *stage, const char *sql, struct wb_error *err)
-{
-	return sqlite3_exec(stage->db, sql, NULL, NULL, NULL) == SQLITE_OK ? WB_OK
-									   : fail(stage, err);
-}
-
-static enum wb_status
-prepare(const struct wb_csv_stage *stage, const char *sql, sqlite3_stmt **out, struct wb_error *err)
-{
-	return sqlite3_prepare_v2(stage->db, sql, -1, out, NULL) == SQLITE_OK ? WB_OK
-									      : fail(stage, err);
-}
-
-static void
-bind_text(sqlite3_stmt *statement, int index, struct wb_text text)
-{
-	sqlite3_bind_text64(statement, index, text.at, text.len, SQLITE_STATIC, SQLITE_UTF8);
-}
-
-static void
-bind_cell(sqlite3_stmt *statement, int index, const struct wb_csv_cell *cell)
-{
-	if (cell->bare)
-		sqlite3_bind_null(statement, index);
-	else
-		bind_text(statement, index, cell->text);
-}
-
-/* Runs a statement that gives no rows, and finalizes it. */
-static enum wb_status
-run_once(const struct wb_csv_stage *stage, sqlite3_stmt *statement, struct wb_error *err)
-{
-	int result = sqlite3_step(statement);
-	enum wb_status status = result == SQLITE_DONE ? WB_OK : fail(stage, err);
-
-	sqlite3_finalize(statement);
-	return status;
-}
-
-static enum wb_status
-run_integers(const struct wb_csv_stage *stage, const char *sql, const int64_t *values, int count,
-	     struct wb_error *err)
-{
-	sqlite3_stmt *statement;
-	enum wb_status status = prepare(stage, sql, &statement, err);
-
-	if (status != WB_OK)
-		return status;
-	for (int i = 0; i < count; i++)
-		sqlite3_bind_int64(statement, i + 1, values[i]);
-	return run_once(stage, statement, err);
-}
-
-/* "k1, k2" or "k1 = ?1 AND k2 = ?2" for the key's columns. */
-static void
-list_keys(const struct wb_csv_stage *stage, const char *between, bool with_value,
-	  struct wb_buffer *sql)
-{
-	for (size_t i = 1; i <= stage->n_key; i++) {
-		wb_buffer_format(sql, i > 1 ? "%sk%zu" : "%.0sk%zu", between, i);
-		if (with_value)
-			wb_buffer_format(sql, " = ?%zu", i);
-	}
-}
-
-static enum wb_status
-create_records(const struct wb_csv_stage *stage, struct wb_error *err)
-{
-	struct wb_buffer sql = { 0 };
-	enum wb_status status;
-
-	wb_buffer_string(&sql, "CREATE TABLE record(id INTEGER PRIMARY KEY, cells BLOB");
-	for (size_t i = 1; i <= stage->n_key; i++)
-		wb_buffer_format(&sql, ", k%zu TEXT", i);
-	wb_buffer_string(&sql, ");");
-	if (stage->n_key) {
-		wb_buffer_string(&sql, "CREATE UNIQUE INDEX record_key ON record(");
-		list_keys(stage, ", ", false, &sql);
-		wb_buffer_string(&sql, ")");
-	}
-	status = execute(stage, sql.at, err);
-	wb_buffer_release(&sql);
-	return status;
-}
-
-/* The statements on records: keys are ?1 to ?n_key, cells the parameter behind them. */
-static enum wb_status
-prepare_statements(struct wb_csv_stage *stage, struct wb_error *err)
-{
-	struct wb_buffer find = { 0 }, insert = { 0 }, change = { 0 };
-	enum wb_status status = WB_OK;
-
-	wb_buffer_string(&find, "SELECT cells FROM record WHERE ");
-	list_keys(stage, " AND ", true, &find);
-	wb_buffer_string(&insert, "INSERT INTO record(");
-	list_keys(stage, ", ", false, &insert);
-	wb_buffer_string(&insert, stage->n_key ? ", cells) VALUES (" : "cells) VALUES (");
-	for (size_t i = 1; i <= stage->n_key; i++)
-		wb_buffer_format(&insert, "?%zu, ", i);
-	wb_buffer_format(&insert, "?%zu)", stage->n_key + 1);
-	wb_buffer_format(&change, "UPDATE record SET cells = ?%zu WHERE ", stage->n_key + 1);
-	list_keys(stage, " AND ", true, &change);
-	if (stage->n_key) {
-		status = prepare(stage, find.at, &stage->statements[FIND], err);
-		if (status == WB_OK)
-			status = prepare(stage, change.at, &stage->statements[CHANGE], err);
-	}
-	if (status == WB_OK)
-		status = prepare(stage, insert.at, &stage->statements[INSERT], err);
-	wb_buffer_release(&find);
-	wb_buffer_release(&insert);
-	wb_buffer_release(&change);
-	return status;
-}
-
-/* The key's columns of the file, by the key's order in the spec. */
-static void
-take_key(struct wb_csv_stage *stage, const struct wb_target_spec *spec)
-{
-	stage->key = wb_alloc(spec->n_fields * sizeof *stage->key);
-	for (size_t i = 0; i < spec->n_fields; i++) {
-		unsigned part = spec->fields[i].key_part;
-
-		if (!part || part > spec->n_fields)
-			continue;
-		stage->key[part - 1] = stage->layout->place[i];
-		if (part > stage->n_key)
-			stage->n_key = part;
-	}
-}
-
-static enum wb_status
-open_database(struct wb_csv_stage *stage, int flags, struct wb_error *err)
-{
-	enum wb_status status;
-
-	if (sqlite3_open_v2(stage->path, &stage->db,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | flags,
-			    NULL) != SQLITE_OK)
-		return fail(stage, err);
-	status = execute(stage, pragmas, err);
-	if (status == WB_OK)
-		status = execute(stage, "BEGIN EXCLUSIVE", err);
-	return status;
-}
-
 static struct wb_csv_stage *
 stage_new(const struct wb_csv_layout *layout, const struct wb_target_spec *spec)
 {
@@ -275,31 +95,10 @@ stage_new(const struct wb_csv_layout *layout, const struct wb_target_spec *spec)
 	wb_buffer_format(&path, "%s.waybill-stage", layout->path);
 	stage->layout = layout;
 	stage->path = path.at;
-	stage->cells = wb_alloc(layout->n_columns * sizeof *stage->cells);
-	take_key(stage, spec);
+	stage->database.path = stage->path;
+	stage->database.file = layout->path;
+	wb_csv_records_init(&stage->records, &stage->database, layout, spec);
 	return stage;
-}
-
-static enum wb_status
-step_and_reset(sqlite3_stmt *statement, int *result)
-{
-	*result = sqlite3_step(statement);
-	sqlite3_reset(statement);
-	return *result == SQLITE_DONE ? WB_OK : WB_IO;
-}
-
-/* Adds the record in stage->cells; *result tells a doubled key (SQLITE_CONSTRAINT). */
-static enum wb_status
-insert_record(struct wb_csv_stage *stage, int *result)
-{
-	sqlite3_stmt *insert = stage->statements[INSERT];
-
-	for (size_t i = 0; i < stage->n_key; i++)
-		bind_cell(insert, (int)i + 1, &stage->cells[stage->key[i]]);
-	wb_csv_pack(stage->cells, stage->layout->n_columns, &stage->packed);
-	sqlite3_bind_blob64(insert, (int)stage->n_key + 1, stage->packed.at, stage->packed.len,
-			    SQLITE_STATIC);
-	return step_and_reset(insert, result);
 }
 
 static enum wb_status
@@ -318,12 +117,12 @@ refuse_double(const struct wb_csv_stage *stage, uint64_t row, struct wb_error *e
 {
 	struct wb_buffer key = { 0 };
 
-	for (size_t i = 0; i < stage->n_key; i++) {
+	for (size_t i = 0; i < stage->records.n_key; i++) {
 		if (i)
 			wb_buffer_string(&key, ", ");
-		wb_show_text(&key, stage->layout->names[stage->key[i]]);
+		wb_show_text(&key, stage->layout->names[stage->records.key[i]]);
 		wb_buffer_string(&key, " ");
-		wb_show_text(&key, stage->cells[stage->key[i]].text);
+		wb_show_text(&key, stage->records.cells[stage->records.key[i]].text);
 	}
 	wb_fail(err, WB_INVALID, stage->layout->path,
 		"row %" PRIu64 " of the file has the key of a row before it: %.200s", row, key.at);
@@ -335,21 +134,22 @@ refuse_double(const struct wb_csv_stage *stage, uint64_t row, struct wb_error *e
 static enum wb_status
 load_row(struct wb_csv_stage *stage, const struct wb_batch *batch, size_t row, struct wb_error *err)
 {
-	int result;
+	enum wb_status status;
+	bool doubled;
 
 	if (batch->faults && batch->faults[row])
 		return refuse_row(stage, batch->first_row + row, batch->faults[row], err);
 	for (size_t i = 0; i < batch->n_columns; i++) {
 		bool null = batch->columns[i].state[row] != WB_CELL_VALUE;
 
-		stage->cells[i].bare = null;
-		stage->cells[i].text = null ? WB_TEXT("") : batch->columns[i].cells.text[row];
+		stage->records.cells[i].bare = null;
+		stage->records.cells[i].text =
+			null ? WB_TEXT("") : batch->columns[i].cells.text[row];
 	}
-	if (insert_record(stage, &result) == WB_OK)
-		return WB_OK;
-	if ((result & 0xff) == SQLITE_CONSTRAINT)
-		return refuse_double(stage, batch->first_row + row, err);
-	return fail(stage, err);
+	status = wb_csv_records_insert(&stage->records, &doubled, err);
+	if (status == WB_OK && doubled)
+		status = refuse_double(stage, batch->first_row + row, err);
+	return status;
 }
 
 static enum wb_status
@@ -378,23 +178,17 @@ static enum wb_status
 describe(const struct wb_csv_stage *stage, const struct wb_target_spec *spec, struct wb_error *err)
 {
 	sqlite3_stmt *statement;
-	enum wb_status status = prepare(stage, insert_stage, &statement, err);
+	enum wb_status status =
+		wb_csv_database_prepare(&stage->database, insert_stage, &statement, err);
 
 	if (status != WB_OK)
 		return status;
-	bind_text(statement, 1, spec->run);
-	bind_text(statement, 2, spec->step);
+	wb_csv_bind_text(statement, 1, spec->run);
+	wb_csv_bind_text(statement, 2, spec->step);
 	sqlite3_bind_int64(statement, 3, stage->file.size);
 	sqlite3_bind_int64(statement, 4, stage->file.seconds);
 	sqlite3_bind_int64(statement, 5, stage->file.nanoseconds);
-	return run_once(stage, statement, err);
-}
-
-/* Makes what is done so far last, and goes on in a transaction of its own. */
-static enum wb_status
-commit_and_begin(const struct wb_csv_stage *stage, struct wb_error *err)
-{
-	return execute(stage, "COMMIT; BEGIN EXCLUSIVE", err);
+	return wb_csv_database_run(&stage->database, statement, err);
 }
 
 enum wb_status
@@ -403,23 +197,23 @@ wb_csv_stage_create(const struct wb_csv_layout *layout, const struct wb_csv_opti
 		    struct wb_error *err)
 {
 	struct wb_csv_stage *stage = stage_new(layout, spec);
-	enum wb_status status = open_database(stage, SQLITE_OPEN_CREATE, err);
+	enum wb_status status = wb_csv_database_open(&stage->database, WB_CSV_DATABASE_NEW, err);
 
 	stage->file = identity_of(layout->path);
 	if (status == WB_OK)
-		status = execute(stage, drop_tables, err);
+		status = wb_csv_database_execute(&stage->database, drop_tables, err);
 	if (status == WB_OK)
-		status = execute(stage, create_stage, err);
+		status = wb_csv_database_execute(&stage->database, create_stage, err);
 	if (status == WB_OK)
-		status = create_records(stage, err);
+		status = wb_csv_records_create(&stage->records, err);
 	if (status == WB_OK)
-		status = prepare_statements(stage, err);
+		status = wb_csv_records_prepare(&stage->records, err);
 	if (status == WB_OK && layout->exists)
 		status = load_file(stage, options, err);
 	if (status == WB_OK)
 		status = describe(stage, spec, err);
 	if (status == WB_OK)
-		status = commit_and_begin(stage, err);
+		status = wb_csv_database_commit(&stage->database, err);
 	if (status != WB_OK) {
 		wb_csv_stage_close(stage, status == WB_LOCKED);
 		return status;
@@ -441,12 +235,12 @@ read_stage(const struct wb_csv_stage *stage, const struct wb_target_spec *spec,
 	   struct record_of_stage *out, struct wb_error *err)
 {
 	sqlite3_stmt *row;
-	enum wb_status status = prepare(stage, select_stage, &row, err);
+	enum wb_status status = wb_csv_database_prepare(&stage->database, select_stage, &row, err);
 
 	if (status != WB_OK)
 		return status;
-	bind_text(row, 1, spec->run);
-	bind_text(row, 2, spec->step);
+	wb_csv_bind_text(row, 1, spec->run);
+	wb_csv_bind_text(row, 2, spec->step);
 	if (sqlite3_step(row) == SQLITE_ROW) {
 		out->file = (struct identity){ sqlite3_column_int64(row, 0),
 					       sqlite3_column_int64(row, 1),
@@ -479,7 +273,7 @@ check_file(struct wb_csv_stage *stage, const struct record_of_stage *record, str
 	if (is_same_file(&now, &record->file))
 		return WB_OK;
 	if (record->has_written && wb_csv_file_is(stage->layout->path, &record->written))
-		return run_integers(stage, update_file, values, 3, err);
+		return wb_csv_database_run_integers(&stage->database, update_file, values, 3, err);
 	return refuse_changed(stage, err);
 }
 
@@ -495,13 +289,13 @@ wb_csv_stage_resume(const struct wb_csv_layout *layout, const struct wb_target_s
 		status = wb_fail(err, WB_NOT_FOUND, stage->path,
 				 "nothing of this step was committed");
 	else
-		status = open_database(stage, 0, err);
+		status = wb_csv_database_open(&stage->database, WB_CSV_DATABASE_PRESENT, err);
 	if (status == WB_OK)
 		status = read_stage(stage, spec, &record, err);
 	if (status == WB_OK)
 		status = check_file(stage, &record, err);
 	if (status == WB_OK)
-		status = prepare_statements(stage, err);
+		status = wb_csv_records_prepare(&stage->records, err);
 	if (status != WB_OK) {
 		wb_csv_stage_close(stage, true);
 		return status;
@@ -528,40 +322,12 @@ cell_of(const struct wb_csv_stage *stage, const struct wb_rows *rows, size_t fie
 	return cell;
 }
 
-/* Puts the row's fields into stage->cells, where they belong. */
+/* Puts the row's fields into stage->records.cells, where they belong. */
 static void
 put_fields(struct wb_csv_stage *stage, const struct wb_rows *rows, size_t row)
 {
 	for (size_t i = 0; i < stage->layout->n_fields; i++)
-		stage->cells[stage->layout->place[i]] = cell_of(stage, rows, i, row);
-}
-
-/*
- * Finds the record with the key in stage->cells and fills them from it; they
- * point into the statement, which the caller resets.
- */
-static enum wb_status
-find_record(struct wb_csv_stage *stage, bool *found, struct wb_error *err)
-{
-	sqlite3_stmt *find = stage->statements[FIND];
-	int result;
-
-	*found = false;
-	if (!find)
-		return WB_OK;
-	for (size_t i = 0; i < stage->n_key; i++)
-		bind_cell(find, (int)i + 1, &stage->cells[stage->key[i]]);
-	result = sqlite3_step(find);
-	if (result == SQLITE_DONE)
-		return WB_OK;
-	if (result != SQLITE_ROW)
-		return fail(stage, err);
-	*found = wb_csv_unpack((struct wb_text){ sqlite3_column_blob(find, 0),
-						 (size_t)sqlite3_column_bytes(find, 0) },
-			       stage->cells, stage->layout->n_columns);
-	if (*found)
-		return WB_OK;
-	return wb_fail(err, WB_IO, stage->path, "does not hold what was put into it");
+		stage->records.cells[stage->layout->place[i]] = cell_of(stage, rows, i, row);
 }
 
 static void
@@ -569,7 +335,7 @@ show_before(const struct wb_csv_stage *stage, const struct wb_rows *rows, struct
 	    size_t row)
 {
 	for (size_t i = 0; i < stage->layout->n_fields; i++) {
-		const struct wb_csv_cell *cell = &stage->cells[stage->layout->place[i]];
+		const struct wb_csv_cell *cell = &stage->records.cells[stage->layout->place[i]];
 
 		if (cell->bare)
 			continue;
@@ -595,10 +361,10 @@ wb_csv_stage_read_keys(struct wb_csv_stage *stage, const struct wb_rows *rows,
 			       rows->arena);
 	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
 		put_fields(stage, rows, rows->selected[i]);
-		status = find_record(stage, &found[i], err);
+		status = wb_csv_records_find(&stage->records, &found[i], err);
 		if (status == WB_OK && found[i])
 			show_before(stage, rows, before, rows->selected[i]);
-		sqlite3_reset(stage->statements[FIND]);
+		wb_csv_records_let_go(&stage->records);
 	}
 	return status;
 }
@@ -614,7 +380,7 @@ reject(struct wb_rows *rows, size_t row, const char *rule, struct wb_text reason
 	rows->faults[row] = fault;
 }
 
-/* Whether the record in stage->cells can be written out; if not, its row is rejected. */
+/* Whether the record in stage->records.cells can be written out; if not, its row is rejected. */
 static bool
 can_be_written(struct wb_csv_stage *stage, struct wb_rows *rows, size_t row)
 {
@@ -623,8 +389,8 @@ can_be_written(struct wb_csv_stage *stage, struct wb_rows *rows, size_t row)
 
 	if (!encoder->encoding && encoder->dialect.quoting)
 		return true;
-	wb_buffer_clear(&stage->packed);
-	fault = wb_csv_encode_record(encoder, stage->cells, rows->arena, &stage->packed);
+	wb_buffer_clear(&stage->line);
+	fault = wb_csv_encode_record(encoder, stage->records.cells, rows->arena, &stage->line);
 	if (!fault)
 		return true;
 	rows->outcome[row] = WB_OUTCOME_REJECTED;
@@ -635,47 +401,38 @@ can_be_written(struct wb_csv_stage *stage, struct wb_rows *rows, size_t row)
 static enum wb_status
 write_inserted(struct wb_csv_stage *stage, struct wb_rows *rows, size_t row, struct wb_error *err)
 {
-	int result;
+	enum wb_status status;
+	bool doubled;
 
 	for (size_t i = 0; i < stage->layout->n_columns; i++)
-		stage->cells[i] = (struct wb_csv_cell){ .text = WB_TEXT(""), .bare = true };
+		stage->records.cells[i] = (struct wb_csv_cell){ .text = WB_TEXT(""), .bare = true };
 	put_fields(stage, rows, row);
-	if (!can_be_written(stage, rows, row) || insert_record(stage, &result) == WB_OK)
+	if (!can_be_written(stage, rows, row))
 		return WB_OK;
-	if ((result & 0xff) != SQLITE_CONSTRAINT)
-		return fail(stage, err);
-	reject(rows, row, "unique", WB_TEXT("the file has a row with this key"),
-	       stage->layout->names[stage->key[0]]);
-	return WB_OK;
+	status = wb_csv_records_insert(&stage->records, &doubled, err);
+	if (status == WB_OK && doubled)
+		reject(rows, row, "unique", WB_TEXT("the file has a row with this key"),
+		       stage->layout->names[stage->records.key[0]]);
+	return status;
 }
 
 static enum wb_status
 write_updated(struct wb_csv_stage *stage, struct wb_rows *rows, size_t row, struct wb_error *err)
 {
-	sqlite3_stmt *change = stage->statements[CHANGE];
 	enum wb_status status;
 	bool found;
-	int result;
 
 	put_fields(stage, rows, row);
-	status = find_record(stage, &found, err);
-	if (status == WB_OK && found) {
-		put_fields(stage, rows, row);
-		if (can_be_written(stage, rows, row)) {
-			wb_csv_pack(stage->cells, stage->layout->n_columns, &stage->packed);
-			for (size_t i = 0; i < stage->n_key; i++)
-				bind_cell(change, (int)i + 1, &stage->cells[stage->key[i]]);
-			sqlite3_bind_blob64(change, (int)stage->n_key + 1, stage->packed.at,
-					    stage->packed.len, SQLITE_STATIC);
-			status = step_and_reset(change, &result);
-			if (status != WB_OK)
-				status = fail(stage, err);
-		}
-	} else if (status == WB_OK) {
+	status = wb_csv_records_find(&stage->records, &found, err);
+	if (status == WB_OK && !found)
 		reject(rows, row, "no-such-key", WB_TEXT("the file has no row with this key"),
 		       WB_TEXT(""));
+	if (status == WB_OK && found) {
+		put_fields(stage, rows, row);
+		if (can_be_written(stage, rows, row))
+			status = wb_csv_records_change(&stage->records, err);
 	}
-	sqlite3_reset(stage->statements[FIND]);
+	wb_csv_records_let_go(&stage->records);
 	return status;
 }
 
@@ -700,56 +457,43 @@ wb_csv_stage_commit(struct wb_csv_stage *stage, struct wb_ledger_entry *entry, s
 {
 	int64_t values[] = { (int64_t)entry->batch, (int64_t)entry->position,
 			     (int64_t)entry->next_row, (int64_t)entry->rows };
-	enum wb_status status = run_integers(stage, update_entry, values, 4, err);
+	enum wb_status status =
+		wb_csv_database_run_integers(&stage->database, update_entry, values, 4, err);
 
-	return status == WB_OK ? commit_and_begin(stage, err) : status;
+	return status == WB_OK ? wb_csv_database_commit(&stage->database, err) : status;
 }
 
-/* Writes one record out; it was found writable when it came. */
+/* Writes the record in hand out; it was found writable when it came. */
 static enum wb_status
-write_out_record(struct wb_csv_stage *stage, struct wb_text packed, struct wb_buffer *line,
-		 struct wb_error *err)
+write_out_record(void *context, struct wb_error *err)
 {
-	const struct wb_csv_layout *layout = stage->layout;
+	struct wb_csv_stage *stage = context;
 	struct wb_arena arena = { 0 };
-	const struct wb_fault *fault = NULL;
+	const struct wb_fault *fault;
 	enum wb_status status;
 
-	wb_buffer_clear(line);
-	if (!wb_csv_unpack(packed, stage->cells, layout->n_columns))
-		return wb_fail(err, WB_IO, stage->path, "does not hold what was put into it");
-	fault = wb_csv_encode_record(&layout->encoder, stage->cells, &arena, line);
-	status = fault ? wb_fail(err, WB_INVALID, layout->path,
+	wb_buffer_clear(&stage->line);
+	fault = wb_csv_encode_record(&stage->layout->encoder, stage->records.cells, &arena,
+				     &stage->line);
+	status = fault ? wb_fail(err, WB_INVALID, stage->layout->path,
 				 "a row of the file cannot be written again: %.*s",
 				 WB_TEXT_ARG(fault->reason))
-		       : wb_csv_part_write(stage->part, wb_buffer_slice(line), err);
+		       : wb_csv_part_write(stage->part, wb_buffer_slice(&stage->line), err);
 	wb_arena_release(&arena);
 	return status;
 }
 
 static enum wb_status
-write_out_records(struct wb_csv_stage *stage, struct wb_error *err)
+write_out(struct wb_csv_stage *stage, struct wb_error *err)
 {
-	struct wb_buffer line = { 0 };
-	sqlite3_stmt *records;
-	int result = SQLITE_DONE;
-	enum wb_status status = prepare(stage, select_records, &records, err);
+	enum wb_status status;
 
+	wb_buffer_clear(&stage->line);
+	wb_csv_layout_start(stage->layout, &stage->line);
+	status = wb_csv_part_write(stage->part, wb_buffer_slice(&stage->line), err);
 	if (status != WB_OK)
 		return status;
-	wb_csv_layout_start(stage->layout, &line);
-	status = wb_csv_part_write(stage->part, wb_buffer_slice(&line), err);
-	while (status == WB_OK && (result = sqlite3_step(records)) == SQLITE_ROW)
-		status = write_out_record(
-			stage,
-			(struct wb_text){ sqlite3_column_blob(records, 0),
-					  (size_t)sqlite3_column_bytes(records, 0) },
-			&line, err);
-	if (status == WB_OK && result != SQLITE_DONE)
-		status = fail(stage, err);
-	sqlite3_finalize(records);
-	wb_buffer_release(&line);
-	return status;
+	return wb_csv_records_each(&stage->records, write_out_record, stage, err);
 }
 
 /* Says in the stage, before the rename, what the file will be after it. */
@@ -764,8 +508,8 @@ note_written(struct wb_csv_stage *stage, struct wb_error *err)
 		return status;
 	values[0] = (int64_t)written.size;
 	values[1] = (int64_t)written.checksum;
-	status = run_integers(stage, update_written, values, 2, err);
-	return status == WB_OK ? commit_and_begin(stage, err) : status;
+	status = wb_csv_database_run_integers(&stage->database, update_written, values, 2, err);
+	return status == WB_OK ? wb_csv_database_commit(&stage->database, err) : status;
 }
 
 enum wb_status
@@ -780,7 +524,7 @@ wb_csv_stage_finish(struct wb_csv_stage *stage, struct wb_error *err)
 	stage->part = NULL;
 	status = wb_csv_part_create(stage->layout->path, &stage->part, err);
 	if (status == WB_OK)
-		status = write_out_records(stage, err);
+		status = write_out(stage, err);
 	if (status == WB_OK)
 		status = note_written(stage, err);
 	if (status == WB_OK)
@@ -795,15 +539,12 @@ wb_csv_stage_close(struct wb_csv_stage *stage, bool keep)
 {
 	if (!stage)
 		return;
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(stage->statements[i]);
-	sqlite3_close(stage->db);
+	wb_csv_records_release(&stage->records);
+	wb_csv_database_close(&stage->database);
 	wb_csv_part_close(stage->part, keep);
 	if (!keep)
 		unlink(stage->path);
-	wb_buffer_release(&stage->packed);
-	free(stage->cells);
-	free(stage->key);
+	wb_buffer_release(&stage->line);
 	free(stage->path);
 	free(stage);
 }
