@@ -40,9 +40,6 @@ extern const struct wb_function_list wb_aggregate_functions;
 /* The step fails for this row because a regex hit a limit. */
 void wb_call_fail_limit(struct wb_call *call, size_t row);
 
-/* A prepare that refuses the flag g, which only a replacement of all takes. */
-enum wb_status wb_refuse_global(struct wb_prepare *prepare, struct wb_error *err);
-
 /* Stores the text of a cell. */
 static inline void
 wb_call_give_text(struct wb_call *call, size_t row, struct wb_text text)

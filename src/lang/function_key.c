@@ -178,7 +178,8 @@ static const struct wb_function rows[] = {
 		.form = WB_FORM_STRICT,
 		.parameters = {
 			WB_TAKES("namespace", WB_ANY_TEXT),
-			WB_TAKES("name", WB_ANY_TEXT, .repeats = true),
+			WB_TAKES("name", WB_ANY_TEXT),
+			WB_TAKES("more", WB_ANY_TEXT, .optional = true, .repeats = true),
 		},
 		.result = WB_TYPE_TEXT,
 		.help = "A UUID of version 5 (RFC 9562) made from names, so the same on every run; namespace is a UUID, or any text that tells these names from others",
@@ -191,7 +192,8 @@ static const struct wb_function rows[] = {
 		.group = WB_GROUP_KEY,
 		.form = WB_FORM_NULLABLE,
 		.parameters = {
-			WB_TAKES("value", WB_ANY_BYTES, .repeats = true),
+			WB_TAKES("value", WB_ANY_BYTES),
+			WB_TAKES("more", WB_ANY_BYTES, .optional = true, .repeats = true),
 		},
 		.result = WB_TYPE_TEXT,
 		.help = "The XXH3 hash of 128 bits, as 32 hexadecimal digits; several values make one hash, in which null differs from empty text",

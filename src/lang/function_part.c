@@ -149,12 +149,6 @@ wb_kernel_index(struct wb_call *call)
 	}
 }
 
-enum wb_status
-wb_prepare_separator(struct wb_prepare *prepare, struct wb_error *err)
-{
-	return wb_refuse_global(prepare, err);
-}
-
 /* Takes a text apart at its separators; fields are private. */
 struct splitter {
 	const struct wb_regex *regex; /* or NULL: `separator` is plain text */

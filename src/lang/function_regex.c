@@ -8,23 +8,8 @@ struct regex_plan {
 	uint32_t group;
 };
 
-enum wb_status
-wb_refuse_global(struct wb_prepare *prepare, struct wb_error *err)
-{
-	for (size_t i = 0; i < prepare->n_arguments; i++) {
-		struct wb_text flags = prepare->arguments[i].regex_flags;
-
-		if (!prepare->arguments[i].regex || !flags.len || !memchr(flags.at, 'g', flags.len))
-			continue;
-		wb_fail(err, WB_INVALID, prepare->function->name, "the flag g means nothing here");
-		wb_hint(err, "gsub and s/.../.../g replace every match");
-		return WB_INVALID;
-	}
-	return WB_OK;
-}
-
 static enum wb_status
-prepare_gsub(struct wb_prepare *prepare, struct wb_error *err)
+prepare_template(struct wb_prepare *prepare, struct wb_error *err)
 {
 	struct regex_plan *plan = WB_NEW(prepare->arena, struct regex_plan);
 	const struct wb_value *text = prepare->arguments[2].constant;
@@ -35,14 +20,6 @@ prepare_gsub(struct wb_prepare *prepare, struct wb_error *err)
 			       "the template must be a constant text");
 	return wb_template_compile(text->as.text, prepare->arguments[1].regex, prepare->arena,
 				   &plan->template, err);
-}
-
-static enum wb_status
-prepare_template(struct wb_prepare *prepare, struct wb_error *err)
-{
-	enum wb_status status = wb_refuse_global(prepare, err);
-
-	return status ? status : prepare_gsub(prepare, err);
 }
 
 static enum wb_status
@@ -60,7 +37,7 @@ prepare_group(struct wb_prepare *prepare, struct wb_error *err)
 				       (long long)group->as.integer, count);
 		plan->group = (uint32_t)group->as.integer;
 	}
-	return wb_refuse_global(prepare, err);
+	return WB_OK;
 }
 
 void
@@ -270,7 +247,7 @@ static const struct wb_function rows[] = {
 		.fails = "regex-limit, or the result is over 16 MiB",
 		.example = "\"$1,234.50\" | gsub(/[$,]/, \"\")",
 		.gives = "1234.50",
-		.prepare = prepare_gsub,
+		.prepare = prepare_template,
 		.kernel = kernel_gsub,
 	},
 	{
@@ -286,7 +263,6 @@ static const struct wb_function rows[] = {
 		.fails = "regex-limit",
 		.example = "\"a@example.org\" | matches(/@.+\\./)",
 		.gives = "true",
-		.prepare = wb_refuse_global,
 		.kernel = kernel_matches,
 	},
 };

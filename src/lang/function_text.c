@@ -307,7 +307,6 @@ static const struct wb_function rows[] = {
 		.fails = "out-of-range: the separator is empty; regex-limit",
 		.example = "\"red; green;blue\" | split(/;\\s*/)",
 		.gives = "[\"red\",\"green\",\"blue\"]",
-		.prepare = wb_prepare_separator,
 		.kernel = wb_kernel_split,
 	},
 	{
@@ -324,7 +323,6 @@ static const struct wb_function rows[] = {
 		.fails = "no-part: it has fewer parts; out-of-range: the number is 0 or the separator empty; regex-limit",
 		.example = "\"Silva, Olga\" | part(\", \", 2)",
 		.gives = "Olga",
-		.prepare = wb_prepare_separator,
 		.kernel = wb_kernel_part,
 	},
 	{

@@ -34,7 +34,6 @@ void wb_kernel_split(struct wb_call *call);
 void wb_kernel_part(struct wb_call *call);
 void wb_kernel_join(struct wb_call *call);
 void wb_kernel_words(struct wb_call *call);
-enum wb_status wb_prepare_separator(struct wb_prepare *prepare, struct wb_error *err);
 
 /* Unicode and keys of names: function_spelling.c. */
 void wb_kernel_normalize(struct wb_call *call);
