@@ -19,29 +19,30 @@ struct stored {
 	int index, storage; /* SQLITE_INTEGER, … */
 	struct wb_type_spec type;
 	struct wb_arena *arena;
+	size_t size; /* bytes of text or blob, once they were asked for */
 };
 
 /* Valid until the next step. */
 static struct wb_text
-stored_bytes(const struct stored *stored)
+stored_bytes(struct stored *stored)
 {
 	const void *at =
 		stored->storage == SQLITE_BLOB
 			? sqlite3_column_blob(stored->statement, stored->index)
 			: (const void *)sqlite3_column_text(stored->statement, stored->index);
 
-	return (struct wb_text){ at ? at : "",
-				 (size_t)sqlite3_column_bytes(stored->statement, stored->index) };
+	stored->size = (size_t)sqlite3_column_bytes(stored->statement, stored->index);
+	return (struct wb_text){ at ? at : "", stored->size };
 }
 
 static int64_t
-stored_integer(const struct stored *stored)
+stored_integer(struct stored *stored)
 {
 	return sqlite3_column_int64(stored->statement, stored->index);
 }
 
 static double
-stored_real(const struct stored *stored)
+stored_real(struct stored *stored)
 {
 	return sqlite3_column_double(stored->statement, stored->index);
 }
@@ -54,7 +55,7 @@ is_clean(struct wb_text text)
 
 /* Text that spells a value of the type in Waybill's canonical form. */
 static enum reading
-read_spelled(const struct stored *stored, struct wb_value *out)
+read_spelled(struct stored *stored, struct wb_value *out)
 {
 	struct wb_text text = stored_bytes(stored);
 
@@ -64,7 +65,7 @@ read_spelled(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_text(const struct stored *stored, struct wb_value *out)
+read_text(struct stored *stored, struct wb_value *out)
 {
 	struct wb_text text;
 
@@ -88,7 +89,7 @@ read_text(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_bytes(const struct stored *stored, struct wb_value *out)
+read_bytes(struct stored *stored, struct wb_value *out)
 {
 	if (stored->storage != SQLITE_BLOB && stored->storage != SQLITE_TEXT)
 		return READ_TYPE;
@@ -97,7 +98,7 @@ read_bytes(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_integer(const struct stored *stored, struct wb_value *out)
+read_integer(struct stored *stored, struct wb_value *out)
 {
 	double real;
 
@@ -119,7 +120,7 @@ read_integer(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_boolean(const struct stored *stored, struct wb_value *out)
+read_boolean(struct stored *stored, struct wb_value *out)
 {
 	struct wb_text text;
 
@@ -137,7 +138,7 @@ read_boolean(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_real(const struct stored *stored, struct wb_value *out)
+read_real(struct stored *stored, struct wb_value *out)
 {
 	int64_t integer;
 
@@ -221,7 +222,7 @@ wb_sqlite_decimal_of_double(double value, struct wb_decimal *out)
 }
 
 static enum reading
-read_decimal(const struct stored *stored, struct wb_value *out)
+read_decimal(struct stored *stored, struct wb_value *out)
 {
 	struct wb_decimal decimal;
 
@@ -247,20 +248,20 @@ read_decimal(const struct stored *stored, struct wb_value *out)
 }
 
 static enum reading
-read_moment(const struct stored *stored, struct wb_value *out)
+read_moment(struct stored *stored, struct wb_value *out)
 {
 	return stored->storage == SQLITE_TEXT ? read_spelled(stored, out) : READ_TYPE;
 }
 
 static enum reading
-read_nothing(const struct stored *stored, struct wb_value *out)
+read_nothing(struct stored *stored, struct wb_value *out)
 {
 	(void)stored;
 	(void)out;
 	return READ_TYPE;
 }
 
-static enum reading (*const readers[WB_TYPES])(const struct stored *, struct wb_value *) = {
+static enum reading (*const readers[WB_TYPES])(struct stored *, struct wb_value *) = {
 	[WB_TYPE_NULL] = read_nothing,     [WB_TYPE_TEXT] = read_text,
 	[WB_TYPE_INTEGER] = read_integer,  [WB_TYPE_DECIMAL] = read_decimal,
 	[WB_TYPE_REAL] = read_real,        [WB_TYPE_BOOLEAN] = read_boolean,
@@ -271,7 +272,7 @@ static enum reading (*const readers[WB_TYPES])(const struct stored *, struct wb_
 
 /* The value as it may be shown: hex for a blob, escapes for what is not clean text. */
 static struct wb_text
-show_stored(const struct stored *stored)
+show_stored(struct stored *stored)
 {
 	struct wb_value value = { .type = WB_TYPE_BYTES };
 	struct wb_text text = stored_bytes(stored);
@@ -295,7 +296,7 @@ show_stored(const struct stored *stored)
 }
 
 static struct wb_text
-explain(const struct stored *stored, enum reading reading)
+explain(struct stored *stored, enum reading reading)
 {
 	static const char *const storages[] = {
 		[SQLITE_INTEGER] = "an integer",
@@ -316,8 +317,7 @@ explain(const struct stored *stored, enum reading reading)
 }
 
 static void
-fail(const struct wb_sqlite_cells *cells, const struct stored *stored, size_t row,
-     enum reading reading)
+fail(const struct wb_sqlite_cells *cells, struct stored *stored, size_t row, enum reading reading)
 {
 	struct wb_fault *fault = WB_NEW(cells->arena, struct wb_fault);
 
@@ -332,8 +332,10 @@ size_t
 wb_sqlite_cell_read(const struct wb_sqlite_cells *cells, sqlite3_stmt *statement, int index,
 		    size_t row)
 {
-	struct stored stored = { statement, index, sqlite3_column_type(statement, index),
-				 cells->column->type, cells->arena };
+	struct stored stored = {
+		statement,           index,        sqlite3_column_type(statement, index),
+		cells->column->type, cells->arena, 0
+	};
 	struct wb_value value = { .type = stored.type.type, .cell = WB_CELL_VALUE };
 	enum reading reading;
 
@@ -346,7 +348,5 @@ wb_sqlite_cell_read(const struct wb_sqlite_cells *cells, sqlite3_stmt *statement
 		wb_column_set(cells->column, row, &value);
 	else
 		fail(cells, &stored, row, reading);
-	if (stored.storage == SQLITE_INTEGER || stored.storage == SQLITE_FLOAT)
-		return 0;
-	return (size_t)sqlite3_column_bytes(statement, index);
+	return stored.size;
 }

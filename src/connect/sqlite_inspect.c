@@ -5,25 +5,12 @@
  */
 #include "connect/sqlite_inspect.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "connect/sqlite_estimate.h"
+#include "connect/sqlite_listing.h"
 #include "connect/sqlite_sql.h"
 #include "connect/sqlite_type.h"
-
-/* A table as listed, before its fields are read. */
-struct listing {
-	struct wb_text name;
-	enum wb_sqlite_kind kind;
-	bool without_rowid, strict;
-};
-
-struct listings {
-	struct wb_arena arena;
-	struct listing *items;
-	size_t count, capacity;
-};
 
 /* What the functions below share: one inspection through one connection. */
 struct inspection {
@@ -31,74 +18,6 @@ struct inspection {
 	sqlite3 *db;
 	struct wb_schema *schema;
 };
-
-static bool
-is_ours(struct wb_text name)
-{
-	struct wb_text prefix = { name.at, name.len < 7 ? name.len : 7 };
-
-	return wb_text_equal_ignoring_case(prefix, WB_TEXT("sqlite_")) ||
-	       wb_text_equal_ignoring_case(name, WB_TEXT(WB_SQLITE_LEDGER));
-}
-
-static bool
-kind_of(struct wb_text type, enum wb_sqlite_kind *out)
-{
-	if (wb_text_is(type, "table"))
-		*out = WB_SQLITE_TABLE;
-	else if (wb_text_is(type, "view"))
-		*out = WB_SQLITE_VIEW;
-	else if (wb_text_is(type, "virtual"))
-		*out = WB_SQLITE_VIRTUAL;
-	else
-		return false; /* "shadow": the inside of a virtual table */
-	return true;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return wb_text_compare(((const struct listing *)a)->name,
-			       ((const struct listing *)b)->name);
-}
-
-static enum wb_status
-list_tables(const struct inspection *inspection, struct listings *out, struct wb_error *err)
-{
-	enum { NAME = 1, TYPE = 2, WITHOUT_ROWID = 4, STRICT = 5 };
-	const char *where = inspection->handle->system;
-	sqlite3_stmt *list;
-	enum wb_status status;
-	bool row;
-
-	status = wb_sqlite_prepare(inspection->db, where, "PRAGMA main.table_list", &list, err);
-	while (status == WB_OK) {
-		struct listing item = { 0 };
-
-		status = wb_sqlite_step(list, where, &row, err);
-		if (status != WB_OK || !row)
-			break;
-		item.name = wb_sqlite_column_text(list, NAME);
-		if (is_ours(item.name) || !kind_of(wb_sqlite_column_text(list, TYPE), &item.kind))
-			continue;
-		item.name = wb_arena_text(&out->arena, item.name);
-		item.without_rowid = sqlite3_column_int(list, WITHOUT_ROWID) != 0;
-		item.strict = sqlite3_column_int(list, STRICT) != 0;
-		WB_GROW(out->items, out->capacity, out->count + 1);
-		out->items[out->count++] = item;
-	}
-	sqlite3_finalize(list);
-	if (out->count)
-		qsort(out->items, out->count, sizeof *out->items, by_name);
-	return status;
-}
-
-static void
-listings_release(struct listings *listings)
-{
-	wb_arena_release(&listings->arena);
-	free(listings->items);
-}
 
 size_t
 wb_sqlite_field(const struct wb_table *table, struct wb_text name)
@@ -110,20 +29,11 @@ wb_sqlite_field(const struct wb_table *table, struct wb_text name)
 	return i;
 }
 
-/* Prepares `PRAGMA main.what("name")`. */
 static enum wb_status
 pragma(const struct inspection *inspection, const char *what, struct wb_text name,
        sqlite3_stmt **out, struct wb_error *err)
 {
-	struct wb_buffer sql = { 0 };
-	enum wb_status status;
-
-	wb_buffer_format(&sql, "PRAGMA main.%s(", what);
-	wb_sqlite_quote(&sql, name);
-	wb_buffer_byte(&sql, ')');
-	status = wb_sqlite_prepare(inspection->db, inspection->handle->system, sql.at, out, err);
-	wb_buffer_release(&sql);
-	return status;
+	return wb_sqlite_pragma(inspection->db, inspection->handle->system, what, name, out, err);
 }
 
 /* Columns of PRAGMA table_xinfo. */
@@ -312,7 +222,7 @@ read_references(const struct inspection *inspection, struct wb_table *table, str
  * by SQLite where nothing is written. It alone has no index of its own.
  */
 static size_t
-find_rowid_field(const struct listing *listing, struct wb_table *table, bool key_index)
+find_rowid_field(const struct wb_sqlite_listing *listing, struct wb_table *table, bool key_index)
 {
 	size_t found = table->n_fields, parts = 0;
 
@@ -331,79 +241,9 @@ find_rowid_field(const struct listing *listing, struct wb_table *table, bool key
 	return found;
 }
 
-/* The first figure of a statement that needs no scan; -1 where there is none. */
-static int64_t
-figure(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	int64_t value = -1;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-	    sqlite3_step(statement) == SQLITE_ROW &&
-	    sqlite3_column_type(statement, 0) != SQLITE_NULL)
-		value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return value;
-}
-
-/* What ANALYZE once counted; -1 where it did not. */
-static int64_t
-analyzed_rows(sqlite3 *db, struct wb_text table)
-{
-	static const char sql[] = "SELECT CAST(stat AS INTEGER) FROM main.sqlite_stat1 "
-				  "WHERE tbl = ?1 COLLATE NOCASE ORDER BY idx LIMIT 1";
-	sqlite3_stmt *statement = NULL;
-	int64_t rows = -1;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-	    wb_sqlite_bind_text(statement, 1, table) == SQLITE_OK &&
-	    sqlite3_step(statement) == SQLITE_ROW)
-		rows = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return rows;
-}
-
-/* The span of rowids, found at the two ends of the tree. */
-static int64_t
-rowid_span(sqlite3 *db, const struct wb_table *table, const char *rowid)
-{
-	struct wb_buffer sql = { 0 };
-	int64_t first, last;
-
-	wb_buffer_format(&sql, "SELECT min(%s) FROM main.", rowid);
-	wb_sqlite_quote(&sql, table->name);
-	first = figure(db, sql.at);
-	memcpy(sql.at, "SELECT max", 10);
-	last = figure(db, sql.at);
-	wb_buffer_release(&sql);
-	if (last < 0)
-		return 0;
-	return first > 0 ? last - first + 1 : last;
-}
-
-/* A guess, for progress and plans: none where reading would be needed. */
-static int64_t
-estimate_rows(sqlite3 *db, const struct listing *listing, const struct wb_table *table)
-{
-	enum { LEAST_ROW_BYTES = 4 };
-	int64_t rows, most;
-
-	if (listing->kind != WB_SQLITE_TABLE)
-		return -1;
-	rows = analyzed_rows(db, table->name);
-	if (rows >= 0 || listing->without_rowid)
-		return rows;
-	if (wb_sqlite_field(table, WB_TEXT("rowid")) < table->n_fields)
-		return -1;
-	rows = rowid_span(db, table, "rowid");
-	most = figure(db, "PRAGMA main.page_count") * figure(db, "PRAGMA main.page_size") /
-	       LEAST_ROW_BYTES;
-	return rows <= most ? rows : -1;
-}
-
 /* Reads one listed table into the schema. */
 static enum wb_status
-read_table(const struct inspection *inspection, const struct listing *listing,
+read_table(const struct inspection *inspection, const struct wb_sqlite_listing *listing,
 	   struct wb_table **out, size_t *rowid_field, struct wb_error *err)
 {
 	enum wb_status status;
@@ -424,13 +264,13 @@ read_table(const struct inspection *inspection, const struct listing *listing,
 	if (status != WB_OK)
 		return status;
 	*rowid_field = find_rowid_field(listing, table, key_index);
-	table->row_estimate = estimate_rows(inspection->db, listing, table);
+	table->row_estimate = wb_sqlite_estimate(inspection->db, listing, table);
 	return WB_OK;
 }
 
 /* A view on something that is gone must not hide the tables that are well. */
 static enum wb_status
-add_unreadable(const struct inspection *inspection, const struct listing *listing,
+add_unreadable(const struct inspection *inspection, const struct wb_sqlite_listing *listing,
 	       const struct wb_error *why)
 {
 	struct wb_table *table = wb_schema_add_table(inspection->schema, listing->name, 0);
@@ -441,44 +281,7 @@ add_unreadable(const struct inspection *inspection, const struct listing *listin
 }
 
 static enum wb_status
-not_found(const struct wb_handle *handle, struct wb_text table, const struct listings *listings,
-	  struct wb_error *err)
-{
-	struct wb_buffer names = { 0 };
-	const struct listing *nearest = NULL;
-	size_t distance = table.len / 2 + 1;
-
-	for (size_t i = 0; i < listings->count; i++) {
-		size_t d = wb_text_distance(table, listings->items[i].name);
-
-		wb_buffer_format(&names, "%s%.*s", i ? ", " : "",
-				 WB_TEXT_ARG(listings->items[i].name));
-		if (d < distance) {
-			distance = d;
-			nearest = &listings->items[i];
-		}
-	}
-	wb_fail(err, WB_NOT_FOUND, handle->system, "there is no table %.*s in %s",
-		WB_TEXT_ARG(table), handle->path);
-	if (nearest)
-		wb_hint(err, "did you mean %.*s?", WB_TEXT_ARG(nearest->name));
-	else
-		wb_hint(err, "its tables: %.400s", names.len ? names.at : "none");
-	wb_buffer_release(&names);
-	return WB_NOT_FOUND;
-}
-
-static const struct listing *
-find_listing(const struct listings *listings, struct wb_text name)
-{
-	for (size_t i = 0; i < listings->count; i++)
-		if (wb_text_equal_ignoring_case(listings->items[i].name, name))
-			return &listings->items[i];
-	return NULL;
-}
-
-static enum wb_status
-inspect_all(const struct inspection *inspection, const struct listings *listings,
+inspect_all(const struct inspection *inspection, const struct wb_sqlite_listings *listings,
 	    struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
@@ -502,20 +305,20 @@ wb_sqlite_inspect(struct wb_handle *handle, struct wb_text table, struct wb_sche
 		  struct wb_error *err)
 {
 	struct inspection inspection = { handle, handle->db, out };
-	struct listings listings = { 0 };
-	const struct listing *one;
+	struct wb_sqlite_listings listings = { 0 };
+	const struct wb_sqlite_listing *one;
 	struct wb_table *added;
 	size_t rowid_field;
-	enum wb_status status = list_tables(&inspection, &listings, err);
+	enum wb_status status = wb_sqlite_listings_read(handle, inspection.db, &listings, err);
 
 	if (status == WB_OK && !table.len) {
 		status = inspect_all(&inspection, &listings, err);
 	} else if (status == WB_OK) {
-		one = find_listing(&listings, table);
+		one = wb_sqlite_listings_find(&listings, table);
 		status = one ? read_table(&inspection, one, &added, &rowid_field, err)
-			     : not_found(handle, table, &listings, err);
+			     : wb_sqlite_listings_miss(&listings, handle, table, err);
 	}
-	listings_release(&listings);
+	wb_sqlite_listings_release(&listings);
 	return status;
 }
 
@@ -524,23 +327,23 @@ wb_sqlite_shape_read(const struct wb_handle *handle, sqlite3 *db, struct wb_text
 		     struct wb_sqlite_shape *out, struct wb_error *err)
 {
 	struct inspection inspection = { handle, db, &out->schema };
-	struct listings listings = { 0 };
-	const struct listing *one;
+	struct wb_sqlite_listings listings = { 0 };
+	const struct wb_sqlite_listing *one;
 	enum wb_status status;
 
 	memset(out, 0, sizeof *out);
-	status = list_tables(&inspection, &listings, err);
+	status = wb_sqlite_listings_read(handle, inspection.db, &listings, err);
 	if (status == WB_OK) {
-		one = find_listing(&listings, table);
+		one = wb_sqlite_listings_find(&listings, table);
 		status = one ? read_table(&inspection, one, &out->table, &out->rowid_field, err)
-			     : not_found(handle, table, &listings, err);
+			     : wb_sqlite_listings_miss(&listings, handle, table, err);
 		if (one) {
 			out->kind = one->kind;
 			out->without_rowid = one->without_rowid;
 			out->strict = one->strict;
 		}
 	}
-	listings_release(&listings);
+	wb_sqlite_listings_release(&listings);
 	return status;
 }
 

@@ -6,16 +6,7 @@
 #ifndef WB_CONNECT_SQLITE_INSPECT_H
 #define WB_CONNECT_SQLITE_INSPECT_H
 
-#include "connect/sqlite_handle.h"
-
-/* Name of the table that keeps what is committed; no table of the user's. */
-#define WB_SQLITE_LEDGER "waybill_ledger"
-
-enum wb_sqlite_kind {
-	WB_SQLITE_TABLE,
-	WB_SQLITE_VIEW,
-	WB_SQLITE_VIRTUAL, /* rows come from a module */
-};
+#include "connect/sqlite_listing.h"
 
 /* One table with what only this connector needs to know of it. */
 struct wb_sqlite_shape {

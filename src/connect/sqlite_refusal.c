@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "connect/sqlite_sql.h"
+#include "connect/sqlite_reference.h"
 
 /* How SQLite's message goes on after its first words. */
 enum naming {
@@ -68,16 +68,6 @@ struct explanation {
 	struct wb_fault *fault;
 };
 
-static size_t
-slot_of(const struct wb_target *target, struct wb_text name)
-{
-	size_t i = 0;
-
-	while (i < target->n_slots && !wb_text_equal_ignoring_case(target->slots[i].name, name))
-		i++;
-	return i;
-}
-
 static struct wb_text
 join(struct wb_arena *arena, struct wb_text left, struct wb_text right)
 {
@@ -93,7 +83,7 @@ add_column(const struct explanation *explanation, struct wb_text name)
 {
 	struct wb_arena *arena = explanation->rows->arena;
 	struct wb_fault *fault = explanation->fault;
-	size_t slot = slot_of(explanation->target, name);
+	size_t slot = wb_sqlite_target_slot(explanation->target, name);
 
 	fault->field = join(arena, fault->field, wb_arena_text(arena, name));
 	if (slot < explanation->target->n_slots)
@@ -187,125 +177,20 @@ take_mentioned(const struct explanation *explanation, struct wb_text expression)
 		add_column(explanation, target->slots[found].name);
 }
 
-/* One foreign key of the table, as it is listed: part by part. */
-struct reference {
-	int number;
-	struct wb_text parent;
-	struct wb_buffer sql;       /* looks the parent row up */
-	struct wb_text columns[16]; /* the child's; longer keys are not looked into */
-	size_t n_columns;
-};
-
-/* The parent's column; an implicit reference is to the primary key, by its part. */
-static struct wb_text
-parent_column(const struct wb_target *target, struct wb_text child, struct wb_text to)
-{
-	const struct wb_table *table = target->shape.table;
-	size_t field = wb_sqlite_field(table, child);
-
-	return to.len || field == table->n_fields ? to : table->fields[field].references_field;
-}
-
+/* SQLite does not say which foreign key it was. */
 static void
-add_part(const struct explanation *explanation, struct reference *reference, struct wb_text child,
-	 struct wb_text to)
+take_reference(const struct explanation *explanation)
 {
-	struct wb_arena *arena = explanation->rows->arena;
+	struct wb_sqlite_reference reference;
 
-	if (reference->n_columns == sizeof reference->columns / sizeof *reference->columns)
+	if (!wb_sqlite_reference_find_broken(explanation->target, explanation->rows,
+					     explanation->row, &reference))
 		return;
-	reference->columns[reference->n_columns++] = wb_arena_text(arena, child);
-	wb_buffer_string(&reference->sql, reference->n_columns == 1 ? " WHERE t." : " AND t.");
-	wb_sqlite_quote(&reference->sql, parent_column(explanation->target, child, to));
-	wb_buffer_format(&reference->sql, " = ?%zu", reference->n_columns);
-}
-
-/* Whether the row has all parts of the key, and the parent has no such row. */
-static bool
-is_broken(const struct explanation *explanation, const struct reference *reference)
-{
-	const struct wb_rows *rows = explanation->rows;
-	sqlite3_stmt *lookup = NULL;
-	bool bound = true, broken = false;
-
-	if (!reference->n_columns || sqlite3_prepare_v2(explanation->target->db, reference->sql.at,
-							-1, &lookup, NULL) != SQLITE_OK)
-		return false;
-	for (size_t i = 0; bound && i < reference->n_columns; i++) {
-		size_t slot = slot_of(explanation->target, reference->columns[i]);
-
-		bound = slot < explanation->target->n_slots &&
-			wb_column_cell(&rows->columns[slot], explanation->row) == WB_CELL_VALUE &&
-			wb_sqlite_bind(&explanation->target->slots[slot], lookup, (int)i + 1,
-				       &rows->columns[slot], explanation->row) == WB_BIND_OK;
-	}
-	if (bound)
-		broken = sqlite3_step(lookup) == SQLITE_DONE;
-	sqlite3_finalize(lookup);
-	return broken;
-}
-
-/* Names the reference in the fault if it is the broken one. */
-static bool
-try_reference(const struct explanation *explanation, struct reference *reference)
-{
-	struct wb_fault *fault = explanation->fault;
-	bool broken = is_broken(explanation, reference);
-
-	if (broken) {
-		for (size_t i = 0; i < reference->n_columns; i++)
-			add_column(explanation, reference->columns[i]);
-		fault->reason = wb_text_of(wb_arena_format(explanation->rows->arena,
-							   "there is no row with this key in %.*s",
-							   WB_TEXT_ARG(reference->parent)));
-	}
-	wb_buffer_release(&reference->sql);
-	memset(reference, 0, sizeof *reference);
-	return broken;
-}
-
-static void
-start_reference(const struct explanation *explanation, struct reference *reference, int number,
-		struct wb_text parent)
-{
-	reference->number = number;
-	reference->parent = wb_arena_text(explanation->rows->arena, parent);
-	wb_buffer_string(&reference->sql, "SELECT 1 FROM main.");
-	wb_sqlite_quote(&reference->sql, parent);
-	wb_buffer_string(&reference->sql, " AS t");
-}
-
-/* Tries the table's foreign keys one after the other. */
-static void
-find_broken_reference(const struct explanation *explanation)
-{
-	enum { NUMBER = 0, PARENT = 2, FROM = 3, TO = 4 };
-	struct reference reference = { 0 };
-	struct wb_buffer sql = { 0 };
-	sqlite3_stmt *keys = NULL;
-	bool found = false;
-
-	wb_buffer_string(&sql, "PRAGMA main.foreign_key_list(");
-	wb_sqlite_quote(&sql, explanation->target->shape.table->name);
-	wb_buffer_byte(&sql, ')');
-	sqlite3_prepare_v2(explanation->target->db, sql.at, -1, &keys, NULL);
-	while (!found && keys && sqlite3_step(keys) == SQLITE_ROW) {
-		int number = sqlite3_column_int(keys, NUMBER);
-
-		if (reference.sql.len && number != reference.number)
-			found = try_reference(explanation, &reference);
-		if (found)
-			break;
-		if (!reference.sql.len)
-			start_reference(explanation, &reference, number,
-					wb_sqlite_column_text(keys, PARENT));
-		add_part(explanation, &reference, wb_sqlite_column_text(keys, FROM),
-			 wb_sqlite_column_text(keys, TO));
-	}
-	if (!found && reference.sql.len)
-		try_reference(explanation, &reference);
-	sqlite3_finalize(keys);
-	wb_buffer_release(&sql);
+	for (size_t i = 0; i < reference.n_columns; i++)
+		add_column(explanation, reference.columns[i]);
+	explanation->fault->reason = wb_text_of(
+		wb_arena_format(explanation->rows->arena, "there is no row with this key in %.*s",
+				WB_TEXT_ARG(reference.parent)));
 }
 
 static struct wb_text
@@ -347,7 +232,7 @@ name_columns(const struct explanation *explanation, enum naming naming, struct w
 			add_column(explanation, shape->table->fields[shape->rowid_field].name);
 		break;
 	case NAMES_PARENT:
-		find_broken_reference(explanation);
+		take_reference(explanation);
 		break;
 	case NAMES_NOTHING:
 		break;

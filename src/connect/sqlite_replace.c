@@ -32,16 +32,12 @@ refers(struct wb_target *target, struct wb_text table, enum references which, bo
        struct wb_error *err)
 {
 	enum { PARENT = 2, FROM = 3, ON_DELETE = 6 };
-	struct wb_buffer sql = { 0 };
 	sqlite3_stmt *keys;
 	enum wb_status status;
 	bool row;
 
 	*out = false;
-	wb_buffer_string(&sql, "PRAGMA main.foreign_key_list(");
-	wb_sqlite_quote(&sql, table);
-	wb_buffer_byte(&sql, ')');
-	status = wb_sqlite_prepare(target->db, target->label, sql.at, &keys, err);
+	status = wb_sqlite_pragma(target->db, target->label, "foreign_key_list", table, &keys, err);
 	while (status == WB_OK && !*out) {
 		struct wb_text action;
 
@@ -58,7 +54,6 @@ refers(struct wb_target *target, struct wb_text table, enum references which, bo
 		status = has_reference(target, table, wb_sqlite_column_text(keys, FROM), out, err);
 	}
 	sqlite3_finalize(keys);
-	wb_buffer_release(&sql);
 	return status;
 }
 

@@ -5,10 +5,7 @@
 static enum wb_status
 check_name(const struct wb_target_spec *spec, const char *label, struct wb_error *err)
 {
-	struct wb_text prefix = { spec->table.at, spec->table.len < 7 ? spec->table.len : 7 };
-
-	if (wb_text_equal_ignoring_case(prefix, WB_TEXT("sqlite_")) ||
-	    wb_text_equal_ignoring_case(spec->table, WB_TEXT(WB_SQLITE_LEDGER)))
+	if (wb_sqlite_is_reserved(spec->table))
 		return wb_fail(err, WB_INVALID, label, "is a table of the system's own");
 	return WB_OK;
 }

@@ -102,6 +102,21 @@ wb_sqlite_prepare(sqlite3 *db, const char *where, const char *sql, sqlite3_stmt 
 }
 
 enum wb_status
+wb_sqlite_pragma(sqlite3 *db, const char *where, const char *what, struct wb_text name,
+		 sqlite3_stmt **out, struct wb_error *err)
+{
+	struct wb_buffer sql = { 0 };
+	enum wb_status status;
+
+	wb_buffer_format(&sql, "PRAGMA main.%s(", what);
+	wb_sqlite_quote(&sql, name);
+	wb_buffer_byte(&sql, ')');
+	status = wb_sqlite_prepare(db, where, sql.at, out, err);
+	wb_buffer_release(&sql);
+	return status;
+}
+
+enum wb_status
 wb_sqlite_execute(sqlite3 *db, const char *where, const char *sql, struct wb_error *err)
 {
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)

@@ -26,6 +26,10 @@ enum wb_status wb_sqlite_fail(sqlite3 *db, const char *where, struct wb_error *e
 enum wb_status wb_sqlite_prepare(sqlite3 *db, const char *where, const char *sql,
 				 sqlite3_stmt **out, struct wb_error *err);
 
+/* Prepares `PRAGMA main.what("name")`: pragmas take no parameters. */
+enum wb_status wb_sqlite_pragma(sqlite3 *db, const char *where, const char *what,
+				struct wb_text name, sqlite3_stmt **out, struct wb_error *err);
+
 /* Runs statements whose rows, if any, do not matter. */
 enum wb_status
 wb_sqlite_execute(sqlite3 *db, const char *where, const char *sql, struct wb_error *err);

@@ -20,7 +20,7 @@
 #include "connect/sqlite_replace.h"
 #include "connect/sqlite_spec.h"
 #include "connect/sqlite_sql.h"
-#include "connect/sqlite_write.h"
+#include "connect/sqlite_statement.h"
 
 static bool
 is_open(const struct wb_target *target)
@@ -32,6 +32,16 @@ static bool
 can_write(const struct wb_target *target)
 {
 	return target->handle->access == WB_WRITE;
+}
+
+size_t
+wb_sqlite_target_slot(const struct wb_target *target, struct wb_text name)
+{
+	size_t i = 0;
+
+	while (i < target->n_slots && !wb_text_equal_ignoring_case(target->slots[i].name, name))
+		i++;
+	return i;
 }
 
 enum wb_status
@@ -214,7 +224,7 @@ open_table(struct wb_target *target, const struct wb_target_spec *spec,
 					  "SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger'",
 					  &target->has_triggers, err);
 	if (status == WB_OK)
-		status = wb_sqlite_write_prepare(target, err);
+		status = wb_sqlite_statements_prepare(target, err);
 	return status;
 }
 

@@ -45,6 +45,9 @@ enum wb_status
 wb_sqlite_target_open(struct wb_handle *handle, const struct wb_target_spec *spec,
 		      struct wb_ledger_entry *last, struct wb_target **out, struct wb_error *err);
 
+/* The index of the slot of a field, its name in any case, or n_slots. */
+size_t wb_sqlite_target_slot(const struct wb_target *target, struct wb_text name);
+
 /* Begins a transaction where none is open. */
 enum wb_status wb_sqlite_target_begin(struct wb_target *target, struct wb_error *err);
 

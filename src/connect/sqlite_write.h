@@ -7,9 +7,6 @@
 
 #include "connect/sqlite_target.h"
 
-/* Prepares the target's insert, update and lookup. */
-enum wb_status wb_sqlite_write_prepare(struct wb_target *target, struct wb_error *err);
-
 enum wb_status wb_sqlite_read_keys(struct wb_target *target, const struct wb_rows *rows,
 				   struct wb_column *before, bool *found, struct wb_error *err);
 enum wb_status
