@@ -155,9 +155,8 @@ run_runs(struct wb_invocation *call, struct wb_error *err)
 	return status;
 }
 
-/* The run that the second argument names, or the last one; 0 where there is none at all. */
-static enum wb_status
-find_run(struct wb_project *project, const char *word, int64_t *out, struct wb_error *err)
+enum wb_status
+wb_find_run(struct wb_project *project, const char *word, int64_t *out, struct wb_error *err)
 {
 	static const char last_sql[] = "SELECT max(number) FROM run";
 	static const char find_sql[] = "SELECT number FROM run WHERE number = :run";
@@ -197,7 +196,7 @@ list_of_run(struct wb_invocation *call, struct wb_query *query, struct wb_bindin
 	status = wb_project_open(options->arguments[0], WB_PROJECT_READ, &project, err);
 	if (status)
 		return status;
-	status = find_run(project, options->arguments[1], &run->number, err);
+	status = wb_find_run(project, options->arguments[1], &run->number, err);
 	if (!status)
 		status = wb_query_list(project, query, wb_call_format(call), &rows, err);
 	if (!status && !run->number)

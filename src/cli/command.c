@@ -9,13 +9,27 @@
 #include "cli/help.h"
 #include "cli/message.h"
 
-/* clang-format off: one a line */
+/* clang-format off */
 const struct wb_command *const wb_commands[] = {
-	&wb_command_new,        &wb_command_import, &wb_command_export,
-	&wb_command_history,    &wb_command_undo,   &wb_command_redo,
-	&wb_command_inspect,    &wb_command_runs,   &wb_command_log,
-	&wb_command_rejects,    &wb_command_help,   &wb_command_version,
-	&wb_command_completion, &wb_command_state,  NULL,
+	&wb_command_new,
+	&wb_command_import,
+	&wb_command_export,
+	&wb_command_history,
+	&wb_command_undo,
+	&wb_command_redo,
+	&wb_command_inspect,
+	&wb_command_check,
+	&wb_command_preview,
+	&wb_command_run,
+	&wb_command_verify,
+	&wb_command_runs,
+	&wb_command_log,
+	&wb_command_rejects,
+	&wb_command_help,
+	&wb_command_version,
+	&wb_command_completion,
+	&wb_command_state,
+	NULL,
 };
 /* clang-format on */
 

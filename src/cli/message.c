@@ -39,15 +39,28 @@ show_excerpt_line(struct wb_buffer *out, const char *line, size_t len)
 	wb_buffer_byte(out, '\n');
 }
 
-static void
-show_excerpt(struct wb_buffer *out, const char *excerpt)
+void
+wb_message_excerpt(struct wb_buffer *out, struct wb_text excerpt)
 {
-	while (*excerpt) {
-		size_t len = strcspn(excerpt, "\n");
+	while (excerpt.len) {
+		const char *end = memchr(excerpt.at, '\n', excerpt.len);
+		size_t len = end ? (size_t)(end - excerpt.at) : excerpt.len;
 
-		show_excerpt_line(out, excerpt, len);
-		excerpt += len + (excerpt[len] == '\n');
+		show_excerpt_line(out, excerpt.at, len);
+		len += end != NULL;
+		excerpt.at += len;
+		excerpt.len -= len;
 	}
+}
+
+void
+wb_message_hint(struct wb_buffer *out, struct wb_text hint, FILE *stream)
+{
+	if (!hint.len)
+		return;
+	wb_buffer_string(out, wb_message_colours(stream) ? "  \033[1mhint:\033[0m " : "  hint: ");
+	wb_show_text(out, hint);
+	wb_buffer_byte(out, '\n');
 }
 
 void
@@ -63,12 +76,8 @@ wb_message_error(FILE *stream, const struct wb_error *err)
 	}
 	wb_show_text(&out, wb_text_of(err->what));
 	wb_buffer_byte(&out, '\n');
-	show_excerpt(&out, err->excerpt);
-	if (err->hint[0]) {
-		wb_buffer_string(&out, colours ? "  \033[1mhint:\033[0m " : "  hint: ");
-		wb_show_text(&out, wb_text_of(err->hint));
-		wb_buffer_byte(&out, '\n');
-	}
+	wb_message_excerpt(&out, wb_text_of(err->excerpt));
+	wb_message_hint(&out, wb_text_of(err->hint), stream);
 	fwrite(out.at, 1, out.len, stream);
 	wb_buffer_release(&out);
 }

@@ -10,9 +10,14 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 /* `waybill: WHERE: WHAT`, the excerpt, and `  hint: HINT`. */
 void wb_message_error(FILE *stream, const struct wb_error *err);
+
+/* Appends the script's lines and the hint (nothing where empty) as an error shows them. */
+void wb_message_excerpt(struct wb_buffer *out, struct wb_text excerpt);
+void wb_message_hint(struct wb_buffer *out, struct wb_text hint, FILE *stream);
 
 /* A line on standard error. */
 void wb_message_note(const char *format, ...) __attribute__((format(printf, 1, 2)));

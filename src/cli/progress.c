@@ -93,6 +93,20 @@ wb_progress_show(struct wb_progress *progress, struct wb_text step, uint64_t don
 }
 
 void
+wb_progress_note(struct wb_progress *progress, const char *doing, struct wb_text step)
+{
+	struct wb_buffer line = { 0 };
+
+	if (!progress->terminal)
+		return;
+	wb_show_text(&line, step);
+	fprintf(progress->stream, "\r\033[K%s %s", doing, line.len ? line.at : "");
+	fflush(progress->stream);
+	progress->drawn = true;
+	wb_buffer_release(&line);
+}
+
+void
 wb_progress_clear(struct wb_progress *progress)
 {
 	if (!progress->drawn)

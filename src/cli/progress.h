@@ -30,6 +30,9 @@ void wb_progress_step(struct wb_progress *progress);
 void wb_progress_show(struct wb_progress *progress, struct wb_text step, uint64_t done,
 		      uint64_t total, uint64_t rows);
 
+/* A word and a name instead of the bar: "verifying member". */
+void wb_progress_note(struct wb_progress *progress, const char *doing, struct wb_text step);
+
 /* Takes the bar off the line, so that something else can be printed. */
 void wb_progress_clear(struct wb_progress *progress);
 

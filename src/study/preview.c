@@ -2,12 +2,18 @@
 
 #include <time.h>
 
+#include "study/trace.h"
+
 enum { DEFAULT_ROWS = 20 };
 
 static void
-hand_out(const struct wb_plan *plan, const struct wb_evaluated *evaluated, struct wb_batch *batch,
-	 uint64_t rows, const struct wb_preview *preview)
+hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
+	 const struct wb_evaluated *evaluated, struct wb_batch *batch, uint64_t rows,
+	 const struct wb_preview *preview)
 {
+	struct wb_tracer tracer;
+
+	wb_tracer_init(&tracer, plan, evaluator, batch);
 	for (size_t row = 0; row < batch->rows && row < rows; row++) {
 		struct wb_preview_row shown = {
 			.number = batch->first_row + row,
@@ -18,6 +24,7 @@ hand_out(const struct wb_plan *plan, const struct wb_evaluated *evaluated, struc
 			.outcome = (enum wb_outcome)evaluated->outcome[row],
 			.fault = evaluated->faults[row],
 			.arena = &batch->arena,
+			.tracer = &tracer,
 		};
 
 		preview->row(preview->context, &shown);
@@ -44,7 +51,7 @@ show_rows(const struct wb_connector *connector, struct wb_source *source,
 		if (status != WB_OK)
 			break;
 		wb_evaluate(evaluator, &batch, &evaluated);
-		hand_out(plan, &evaluated, &batch, left, preview);
+		hand_out(plan, evaluator, &evaluated, &batch, left, preview);
 		left -= batch.rows < left ? batch.rows : left;
 	}
 	wb_batch_release(&batch);

@@ -18,7 +18,22 @@ struct wb_preview_row {
 	enum wb_outcome outcome;        /* PENDING: would be written; FILTERED; REJECTED */
 	const struct wb_fault *fault;   /* why REJECTED */
 	struct wb_arena *arena;         /* for texts made of cells */
+	struct wb_tracer *tracer;       /* for wb_preview_trace */
 };
+
+/* One step of an arrow: its text, and what it makes of the batch's rows. */
+struct wb_trace_step {
+	struct wb_text step; /* "trim", "else null" */
+	const struct wb_column *column;
+};
+
+/*
+ * The steps of the row's arrow number `arrow`, from the fields that it reads to
+ * its value; constants are left out. *steps lies in the batch's arena. Both
+ * branches of a choice are shown, whichever was taken.
+ */
+size_t wb_preview_trace(const struct wb_preview_row *row, size_t arrow,
+			const struct wb_trace_step **steps);
 
 struct wb_preview {
 	uint64_t rows; /* at most so many source rows; 0: 20 */

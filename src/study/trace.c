@@ -1,0 +1,66 @@
+#include "study/trace.h"
+
+void
+wb_tracer_init(struct wb_tracer *tracer, const struct wb_plan *plan, struct wb_evaluator *evaluator,
+	       struct wb_batch *batch)
+{
+	tracer->plan = plan;
+	tracer->evaluator = evaluator;
+	tracer->batch = batch;
+	tracer->columns = WB_NEW_ARRAY(&batch->arena, struct wb_column, plan->n_exprs);
+	tracer->known = WB_NEW_ARRAY(&batch->arena, bool, plan->n_exprs);
+}
+
+/* Copied, for the evaluator forgets its results at the next question; cells stay. */
+static const struct wb_column *
+column_of(struct wb_tracer *tracer, struct wb_expr *expr)
+{
+	struct wb_column *column = &tracer->columns[expr->slot];
+
+	if (!tracer->known[expr->slot])
+		*column = *wb_evaluate_expression(tracer->evaluator, expr, tracer->batch);
+	tracer->known[expr->slot] = true;
+	return column;
+}
+
+/* A fallback's own text holds all before it: what it adds is what is wanted. */
+static struct wb_text
+label_of(const struct wb_expr *expr, struct wb_arena *arena)
+{
+	if (expr->kind != WB_EXPR_ELSE)
+		return expr->step;
+	return wb_text_of(
+		wb_arena_format(arena, "else %.*s", WB_TEXT_ARG(expr->operands[1]->step)));
+}
+
+static void
+mark(const struct wb_expr *expr, bool *wanted)
+{
+	if (expr->kind == WB_EXPR_CONSTANT || wanted[expr->slot])
+		return;
+	wanted[expr->slot] = true;
+	for (size_t i = 0; i < expr->n_operands; i++)
+		mark(expr->operands[i], wanted);
+}
+
+/* By slot, so that operands come before their users. */
+size_t
+wb_preview_trace(const struct wb_preview_row *row, size_t arrow, const struct wb_trace_step **steps)
+{
+	struct wb_tracer *tracer = row->tracer;
+	const struct wb_plan *plan = tracer->plan;
+	struct wb_arena *arena = &tracer->batch->arena;
+	bool *wanted = WB_NEW_ARRAY(arena, bool, plan->n_exprs);
+	struct wb_trace_step *out = WB_NEW_ARRAY(arena, struct wb_trace_step, plan->n_exprs);
+	size_t n = 0;
+
+	mark(plan->arrows[arrow].expr, wanted);
+	for (size_t i = 0; i < plan->n_exprs; i++) {
+		if (!wanted[plan->exprs[i]->slot])
+			continue;
+		out[n].step = label_of(plan->exprs[i], arena);
+		out[n++].column = column_of(tracer, plan->exprs[i]);
+	}
+	*steps = out;
+	return n;
+}
