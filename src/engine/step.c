@@ -403,7 +403,9 @@ open_step(struct step *step, struct wb_error *err)
 	if (status != WB_OK)
 		return status;
 	prepare_committer(step);
-	return open_target(step, err);
+	status = open_target(step, err);
+	step->committer.target = step->target;
+	return status;
 }
 
 /* Running. */
