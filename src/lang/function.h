@@ -151,6 +151,7 @@ struct wb_function {
 	enum wb_function_group group;
 	enum wb_function_form form;
 	struct wb_parameter parameters[WB_PARAMETERS_MAX]; /* ends with a NULL name */
+	bool reads_run;	     /* depends on the run or the row by itself: never computed ahead */
 	enum wb_type result; /* WB_TYPE_NULL: prepare says it (or the plan, for SPECIAL) */
 	const char *help;    /* one line, no final stop */
 	const char *fails;   /* "the text is no number", or NULL where it never fails */

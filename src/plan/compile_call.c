@@ -253,7 +253,7 @@ fold(struct wb_compiler *compiler, struct wb_expr *expr)
 	for (size_t i = 0; i < expr->n_operands; i++)
 		if (expr->operands[i]->kind != WB_EXPR_CONSTANT)
 			return expr;
-	if (!expr->n_operands || expr->type.type == WB_TYPE_LIST)
+	if (expr->function->reads_run || expr->type.type == WB_TYPE_LIST)
 		return expr;
 	evaluator = wb_evaluator_new(compiler->plan, &context);
 	column = wb_evaluate_expression(evaluator, expr, &batch);

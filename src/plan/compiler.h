@@ -3,7 +3,8 @@
  *
  * compile.c      a mapping's lines
  * compile_expression.c  syntax nodes to typed expressions
- * compile_call.c function calls: arguments, special forms
+ * compile_name.c, compile_operator.c, compile_choice.c, compile_call.c
+ *                their kinds; a call's arguments and special forms
  * convert.c      which types go together, and the conversions between them
  * intern.c       one node for equal expressions
  */
@@ -41,16 +42,37 @@ enum wb_status
 wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_error *err,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* compile_expression.c */
-enum wb_status wb_compile_node(struct wb_compiler *compiler, const struct wb_node *node,
-			       struct wb_expr **out, struct wb_error *err);
-struct wb_text wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node);
+/* One kind of syntax node. */
+typedef enum wb_status wb_compile_kind(struct wb_compiler *compiler, const struct wb_node *node,
+				       struct wb_expr **out, struct wb_error *err);
 
-/* As wb_compile_node, and then a boolean, or an error. */
-enum wb_status wb_compile_condition(struct wb_compiler *compiler, const struct wb_node *node,
-				    struct wb_expr **out, struct wb_error *err);
+/* compile_expression.c */
+wb_compile_kind wb_compile_node;
+struct wb_text wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node);
+enum wb_status wb_compile_operands(struct wb_compiler *compiler, const struct wb_node *node,
+				   struct wb_expr **a, struct wb_expr **b, struct wb_error *err);
 enum wb_status wb_compile_regex(struct wb_compiler *compiler, const struct wb_node *node,
 				const struct wb_regex **out, struct wb_error *err);
+
+/* The operation on one operand (b NULL) or two, with the node's text as its step. */
+struct wb_expr *
+wb_compile_operation(struct wb_compiler *compiler, enum wb_expr_kind kind, enum wb_type type,
+		     const struct wb_node *node, struct wb_expr *a, struct wb_expr *b);
+
+/* compile_name.c, compile_operator.c, compile_choice.c */
+wb_compile_kind wb_compile_name;
+wb_compile_kind wb_compile_compare, wb_compile_between, wb_compile_in, wb_compile_logic;
+wb_compile_kind wb_compile_is_null, wb_compile_concatenate, wb_compile_arithmetic;
+wb_compile_kind wb_compile_fallback, wb_compile_if, wb_compile_case;
+
+/* compile_operator.c: as wb_compile_node, and then a boolean, or an error. */
+wb_compile_kind wb_compile_condition;
+enum wb_status wb_compile_comparison(struct wb_compiler *compiler, const struct wb_node *node,
+				     enum wb_node_kind operation, struct wb_expr *a,
+				     struct wb_expr *b, struct wb_expr **out, struct wb_error *err);
+enum wb_status
+wb_no_common_type(struct wb_compiler *compiler, const struct wb_node *node, const struct wb_expr *a,
+		  const struct wb_expr *b, struct wb_error *err);
 
 /* compile_call.c: `input` is the value piped in, or NULL. */
 enum wb_status wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node,

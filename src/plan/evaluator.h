@@ -63,7 +63,14 @@ wb_present_rows(struct wb_evaluator *evaluator, const struct wb_column *const *o
 void wb_note_choice(struct wb_evaluator *evaluator, const struct wb_expr *expr, size_t row,
 		    const char *rule, struct wb_text note, struct wb_text value);
 
-/* compare.c, arithmetic.c */
+/* Operand number i of the expression, computed for the rows. */
+const struct wb_column *wb_operand(struct wb_evaluator *evaluator, struct wb_expr *expr, size_t i,
+				   struct wb_selection rows);
+
+/* compare.c, arithmetic.c, operate_text.c, operate_choice.c, operate_logic.c */
 wb_operator wb_operate_compare, wb_operate_arithmetic;
+wb_operator wb_operate_substitute, wb_operate_match, wb_operate_matches, wb_operate_map;
+wb_operator wb_operate_else, wb_operate_coalesce, wb_operate_if;
+wb_operator wb_operate_logic, wb_operate_not, wb_operate_is_null;
 
 #endif

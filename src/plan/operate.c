@@ -96,8 +96,8 @@ wb_present_rows(struct wb_evaluator *evaluator, const struct wb_column *const *o
 	return (struct wb_selection){ kept, n_kept };
 }
 
-static const struct wb_column *
-operand(struct wb_evaluator *evaluator, struct wb_expr *expr, size_t i, struct wb_selection rows)
+const struct wb_column *
+wb_operand(struct wb_evaluator *evaluator, struct wb_expr *expr, size_t i, struct wb_selection rows)
 {
 	return wb_evaluate_rows(evaluator, expr->operands[i], rows);
 }
@@ -166,7 +166,7 @@ operate_call(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sel
 	struct wb_selection chosen;
 
 	for (size_t i = 0; i < n; i++)
-		operands[i] = operand(evaluator, expr, i, rows);
+		operands[i] = wb_operand(evaluator, expr, i, rows);
 	if (expr->function->form == WB_FORM_STRICT) {
 		n_given = given_operands(expr, operands, operands + n);
 		chosen = wb_present_rows(evaluator, operands + n, n_given, rows, out);
@@ -208,7 +208,7 @@ static void
 operate_convert(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
 		struct wb_column *out)
 {
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
+	const struct wb_column *from = wb_operand(evaluator, expr, 0, rows);
 	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
 
 	for (size_t i = 0; i < present.n; i++)
@@ -219,7 +219,7 @@ static void
 operate_fit(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
 	    struct wb_column *out)
 {
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
+	const struct wb_column *from = wb_operand(evaluator, expr, 0, rows);
 	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
 	struct wb_type_spec type = expr->type;
 
@@ -243,304 +243,13 @@ operate_fit(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sele
 	}
 }
 
-/* Regular expressions. */
-
-static void
-fail_limit(struct wb_evaluator *evaluator, const struct wb_expr *expr, size_t row,
-	   struct wb_column *out, struct wb_text value)
-{
-	wb_fail_row(evaluator, expr, row, out, "regex-limit", value,
-		    "the regular expression hit its limits on this value");
-}
-
-static void
-operate_substitute(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-		   struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
-
-	for (size_t i = 0; i < present.n; i++) {
-		uint32_t row = present.rows[i];
-		struct wb_text subject = from->cells.text[wb_column_index(from, row)];
-
-		if (wb_regex_substitute(expr->regex, expr->template, expr->all, subject,
-					evaluator->regex, evaluator->arena,
-					&out->cells.text[row]) == WB_REGEX_LIMIT)
-			fail_limit(evaluator, expr, row, out, subject);
-	}
-}
-
-static void
-operate_match(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	      struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
-
-	for (size_t i = 0; i < present.n; i++) {
-		uint32_t row = present.rows[i];
-		struct wb_text subject = from->cells.text[wb_column_index(from, row)];
-
-		switch (wb_regex_search(expr->regex, subject, 0, evaluator->regex)) {
-		case WB_REGEX_MATCH:
-			out->cells.text[row] = wb_template_fill(expr->template, evaluator->regex,
-								evaluator->arena);
-			break;
-		case WB_REGEX_NO_MATCH:
-			wb_fail_row(evaluator, expr, row, out, "no-match", subject,
-				    "the pattern does not match");
-			break;
-		case WB_REGEX_LIMIT:
-			fail_limit(evaluator, expr, row, out, subject);
-		}
-	}
-}
-
-static void
-operate_matches(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-		struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
-
-	for (size_t i = 0; i < present.n; i++) {
-		uint32_t row = present.rows[i];
-		struct wb_text subject = from->cells.text[wb_column_index(from, row)];
-		enum wb_regex_result result =
-			wb_regex_search(expr->regex, subject, 0, evaluator->regex);
-
-		out->cells.integer[row] = result == WB_REGEX_MATCH;
-		if (result == WB_REGEX_LIMIT)
-			fail_limit(evaluator, expr, row, out, subject);
-	}
-}
-
-/* Crosswalks. */
-
-static void
-map_missing(struct wb_evaluator *evaluator, struct wb_expr *expr, size_t row, struct wb_text old,
-	    struct wb_column *out)
-{
-	const struct wb_crosswalk_index *index = expr->crosswalk;
-
-	if (index->otherwise == WB_OTHERWISE_REJECT) {
-		wb_fail_row(evaluator, expr, row, out, "not-in-crosswalk", old,
-			    "not in crosswalk %.*s", WB_TEXT_ARG(index->name));
-		return;
-	}
-	if (index->otherwise == WB_OTHERWISE_KEEP) {
-		out->state[row] = WB_CELL_VALUE;
-		out->cells.text[row] = old;
-	} else {
-		wb_column_set(out, row, &index->otherwise_value);
-	}
-	wb_note_choice(evaluator, expr, row, "crosswalk-otherwise", index->name, old);
-}
-
-static void
-operate_map(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	    struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-	const struct wb_crosswalk_index *index = expr->crosswalk;
-
-	for (size_t i = 0; i < rows.n; i++) {
-		uint32_t row = rows.rows[i];
-		enum wb_cell cell = wb_column_cell(from, row);
-		const struct wb_value *value = index->of_null;
-		struct wb_text old = { "", 0 };
-
-		if (cell == WB_CELL_FAILED) {
-			wb_copy_cell(evaluator, from, row, out);
-			continue;
-		}
-		if (cell == WB_CELL_VALUE) {
-			old = from->cells.text[wb_column_index(from, row)];
-			value = wb_crosswalk_find(index, old, evaluator->arena);
-		}
-		if (value)
-			wb_column_set(out, row, value);
-		else if (cell == WB_CELL_NULL)
-			out->state[row] = WB_CELL_NULL;
-		else
-			map_missing(evaluator, expr, row, old, out);
-	}
-}
-
-/* Choices between operands. */
-
-/* Copies the rows whose cell in `from` is not `unwanted`; returns the others. */
-static struct wb_selection
-copy_unless(struct wb_evaluator *evaluator, const struct wb_column *from, enum wb_cell unwanted,
-	    struct wb_selection rows, struct wb_column *out)
-{
-	uint32_t *rest = wb_new_rows(evaluator, rows.n);
-	size_t n = 0;
-
-	for (size_t i = 0; i < rows.n; i++) {
-		uint32_t row = rows.rows[i];
-
-		if (wb_column_cell(from, row) == unwanted)
-			rest[n++] = row;
-		else
-			wb_copy_cell(evaluator, from, row, out);
-	}
-	return (struct wb_selection){ rest, n };
-}
-
-static void
-copy_rows(struct wb_evaluator *evaluator, const struct wb_column *from, struct wb_selection rows,
-	  struct wb_column *out)
-{
-	for (size_t i = 0; i < rows.n; i++)
-		wb_copy_cell(evaluator, from, rows.rows[i], out);
-}
-
-static void
-operate_else(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	     struct wb_column *out)
-{
-	const struct wb_column *left = operand(evaluator, expr, 0, rows), *right;
-	struct wb_selection failed = copy_unless(evaluator, left, WB_CELL_FAILED, rows, out);
-
-	if (!failed.n)
-		return;
-	right = operand(evaluator, expr, 1, failed);
-	copy_rows(evaluator, right, failed, out);
-	for (size_t i = 0; i < failed.n; i++) {
-		const struct wb_fault *fault = left->fault[wb_column_index(left, failed.rows[i])];
-
-		wb_note_choice(evaluator, expr, failed.rows[i], "fallback", wb_text_of(fault->rule),
-			       fault->value);
-	}
-}
-
-static void
-operate_coalesce(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-		 struct wb_column *out)
-{
-	const struct wb_column *left = operand(evaluator, expr, 0, rows);
-	struct wb_selection null = copy_unless(evaluator, left, WB_CELL_NULL, rows, out);
-
-	if (null.n)
-		copy_rows(evaluator, operand(evaluator, expr, 1, null), null, out);
-}
-
-/* A null condition is not true. */
-static void
-operate_if(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	   struct wb_column *out)
-{
-	const struct wb_column *condition = operand(evaluator, expr, 0, rows);
-	uint32_t *then = wb_new_rows(evaluator, rows.n),
-		 *otherwise = wb_new_rows(evaluator, rows.n);
-	size_t n_then = 0, n_otherwise = 0;
-	struct wb_selection branch;
-
-	for (size_t i = 0; i < rows.n; i++) {
-		uint32_t row = rows.rows[i];
-		enum wb_cell cell = wb_column_cell(condition, row);
-
-		if (cell == WB_CELL_FAILED) {
-			const struct wb_fault *fault =
-				condition->fault[wb_column_index(condition, row)];
-
-			wb_column_fail(out, row, evaluator->capacity, fault, evaluator->arena);
-		} else if (cell == WB_CELL_VALUE &&
-			   condition->cells.integer[wb_column_index(condition, row)]) {
-			then[n_then++] = row;
-		} else {
-			otherwise[n_otherwise++] = row;
-		}
-	}
-	branch = (struct wb_selection){ then, n_then };
-	if (n_then)
-		copy_rows(evaluator, operand(evaluator, expr, 1, branch), branch, out);
-	branch = (struct wb_selection){ otherwise, n_otherwise };
-	if (n_otherwise)
-		copy_rows(evaluator, operand(evaluator, expr, 2, branch), branch, out);
-}
-
-/* Logic. */
-
-/*
- * and, or: the deciding value (false for and, true for or) decides alone, also
- * beside null and failure; the right side is computed only where the left one
- * does not decide. A failure outweighs null.
- */
-static void
-operate_logic(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	      struct wb_column *out)
-{
-	int64_t deciding = expr->kind == WB_EXPR_OR;
-	const struct wb_column *left = operand(evaluator, expr, 0, rows), *right;
-	uint32_t *open = wb_new_rows(evaluator, rows.n);
-	struct wb_selection undecided = { open, 0 };
-
-	for (size_t i = 0; i < rows.n; i++) {
-		uint32_t row = rows.rows[i];
-
-		wb_copy_cell(evaluator, left, row, out);
-		if (out->state[row] != WB_CELL_VALUE || out->cells.integer[row] != deciding)
-			open[undecided.n++] = row;
-	}
-	if (!undecided.n)
-		return;
-	right = operand(evaluator, expr, 1, undecided);
-	for (size_t i = 0; i < undecided.n; i++) {
-		uint32_t row = open[i];
-		enum wb_cell cell = wb_column_cell(right, row);
-		bool decides = cell == WB_CELL_VALUE &&
-			       right->cells.integer[wb_column_index(right, row)] == deciding;
-
-		if (decides || out->state[row] == WB_CELL_VALUE ||
-		    (cell == WB_CELL_FAILED && out->state[row] == WB_CELL_NULL))
-			wb_copy_cell(evaluator, right, row, out);
-	}
-}
-
-static void
-operate_not(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-	    struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
-
-	for (size_t i = 0; i < present.n; i++) {
-		uint32_t row = present.rows[i];
-
-		out->cells.integer[row] = !from->cells.integer[wb_column_index(from, row)];
-	}
-}
-
-static void
-operate_is_null(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
-		struct wb_column *out)
-{
-	const struct wb_column *from = operand(evaluator, expr, 0, rows);
-
-	for (size_t i = 0; i < rows.n; i++) {
-		uint32_t row = rows.rows[i];
-		enum wb_cell cell = wb_column_cell(from, row);
-
-		if (cell == WB_CELL_FAILED) {
-			wb_column_fail(out, row, evaluator->capacity,
-				       from->fault[wb_column_index(from, row)], evaluator->arena);
-			continue;
-		}
-		out->state[row] = WB_CELL_VALUE;
-		out->cells.integer[row] = cell == WB_CELL_NULL;
-	}
-}
-
 /* Null counts as empty. */
 static void
 operate_concatenate(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
 		    struct wb_column *out)
 {
-	const struct wb_column *sides[2] = { operand(evaluator, expr, 0, rows),
-					     operand(evaluator, expr, 1, rows) };
+	const struct wb_column *sides[2] = { wb_operand(evaluator, expr, 0, rows),
+					     wb_operand(evaluator, expr, 1, rows) };
 	struct wb_selection chosen = unfailed_rows(evaluator, sides, 2, rows, out);
 
 	for (size_t i = 0; i < chosen.n; i++) {
@@ -562,17 +271,17 @@ wb_operator *const wb_operators[WB_EXPR_KINDS] = {
 	[WB_EXPR_CALL] = operate_call,
 	[WB_EXPR_CONVERT] = operate_convert,
 	[WB_EXPR_FIT] = operate_fit,
-	[WB_EXPR_SUBSTITUTE] = operate_substitute,
-	[WB_EXPR_MATCH] = operate_match,
-	[WB_EXPR_MATCHES] = operate_matches,
-	[WB_EXPR_MAP] = operate_map,
-	[WB_EXPR_ELSE] = operate_else,
-	[WB_EXPR_COALESCE] = operate_coalesce,
-	[WB_EXPR_IF] = operate_if,
-	[WB_EXPR_AND] = operate_logic,
-	[WB_EXPR_OR] = operate_logic,
-	[WB_EXPR_NOT] = operate_not,
-	[WB_EXPR_IS_NULL] = operate_is_null,
+	[WB_EXPR_SUBSTITUTE] = wb_operate_substitute,
+	[WB_EXPR_MATCH] = wb_operate_match,
+	[WB_EXPR_MATCHES] = wb_operate_matches,
+	[WB_EXPR_MAP] = wb_operate_map,
+	[WB_EXPR_ELSE] = wb_operate_else,
+	[WB_EXPR_COALESCE] = wb_operate_coalesce,
+	[WB_EXPR_IF] = wb_operate_if,
+	[WB_EXPR_AND] = wb_operate_logic,
+	[WB_EXPR_OR] = wb_operate_logic,
+	[WB_EXPR_NOT] = wb_operate_not,
+	[WB_EXPR_IS_NULL] = wb_operate_is_null,
 	[WB_EXPR_COMPARE] = wb_operate_compare,
 	[WB_EXPR_ARITHMETIC] = wb_operate_arithmetic,
 	[WB_EXPR_CONCATENATE] = operate_concatenate,

@@ -118,6 +118,8 @@ constants(void **state)
 		{ "(\"x\" | integer) = 1 or false", "fails: not-a-number" },
 		{ "(\"x\" | integer) is null", "fails: not-a-number" },
 		{ "if true then 1 else (\"x\" | integer) end", "1" },
+		{ "age(date(\"1960-01-01\"))", "66" },
+		{ "today()", "2026-01-01" },
 	};
 
 	(void)state;

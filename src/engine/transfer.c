@@ -1,0 +1,225 @@
+/*
+ *           ┌── resume: target back to its last commit, journal with it
+ *  open ────┤
+ *           └── fresh: tally the target as it is
+ */
+#include "engine/transfer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { DEFAULT_COMMIT_ROWS = 64 * 1024 };
+
+bool
+wb_transfer_is_dry(const struct wb_transfer *transfer)
+{
+	return !transfer->task->journal;
+}
+
+bool
+wb_transfer_replaces(const struct wb_transfer *transfer)
+{
+	return transfer->plan->mode == WB_WRITE_REPLACE;
+}
+
+static enum wb_status
+open_systems(struct wb_transfer *transfer, struct wb_error *err)
+{
+	struct wb_session *session = transfer->task->session;
+	enum wb_status status =
+		wb_session_open_system(session, transfer->plan->source.system, WB_READ,
+				       &transfer->from, &transfer->source_handle, err);
+
+	if (status != WB_OK)
+		return status;
+	return wb_session_open_system(session, transfer->plan->target.system, WB_WRITE,
+				      &transfer->to, &transfer->target_handle, err);
+}
+
+/* What the target holds before the step: nothing where it is replaced or made. */
+static enum wb_status
+tally_before(struct wb_transfer *transfer, struct wb_error *err)
+{
+	if (wb_transfer_is_dry(transfer) || transfer->task->options->skip_verification ||
+	    wb_transfer_replaces(transfer) || !transfer->plan->target_table)
+		return WB_OK;
+	return wb_tally_target(transfer->task->session, transfer->plan, transfer->task->jobs,
+			       &transfer->committer.expected, err);
+}
+
+static struct wb_target_spec
+target_spec(struct wb_transfer *transfer, bool resume)
+{
+	const struct wb_plan *plan = transfer->plan;
+
+	transfer->fields = wb_alloc(plan->n_arrows * sizeof *transfer->fields);
+	for (size_t a = 0; a < plan->n_arrows; a++)
+		transfer->fields[a] =
+			(struct wb_target_field){ plan->arrows[a].name, plan->arrows[a].type,
+						  plan->arrows[a].key_part };
+	return (struct wb_target_spec){
+		.table = plan->target.table,
+		.n_fields = plan->n_arrows,
+		.fields = transfer->fields,
+		.mode = wb_transfer_replaces(transfer) ? WB_TARGET_REPLACE : WB_TARGET_APPEND,
+		.create = plan->create,
+		.atomic = transfer->task->options->atomic || wb_transfer_is_dry(transfer),
+		.run = transfer->task->context->run,
+		.step = plan->mapping,
+		.resume = resume,
+	};
+}
+
+static void
+restore_committer(struct wb_transfer *transfer, const struct wb_checkpoint *checkpoint)
+{
+	struct wb_committer *committer = &transfer->committer;
+
+	committer->at = *checkpoint;
+	if (!wb_tally_parse(checkpoint->tally, &committer->expected))
+		wb_tally_clear(&committer->expected);
+	committer->at.tally = WB_TEXT("");
+}
+
+/*
+ * Takes the target up where its last commit left it and brings the journal to
+ * the same row. WB_NOT_FOUND: nothing was committed, the step starts anew.
+ */
+static enum wb_status
+reopen_target(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_target_spec spec = target_spec(transfer, true);
+	struct wb_checkpoint checkpoint = { 0 };
+	struct wb_ledger_entry last = { 0 };
+	enum wb_status status = wb_journal_last(task->journal, task->record->id, &checkpoint, err);
+
+	if (status != WB_OK)
+		return status;
+	if (!transfer->committer.keeps_ledger && !checkpoint.next_row)
+		return WB_NOT_FOUND;
+	last = (struct wb_ledger_entry){
+		.batch = checkpoint.batch,
+		.position = checkpoint.position,
+		.next_row = checkpoint.next_row,
+		.rows = checkpoint.rows,
+		.checksum = checkpoint.checksum,
+		.offset = checkpoint.offset,
+	};
+	status = transfer->to->target_open(transfer->target_handle, &spec, &last, &transfer->target,
+					   err);
+	if (status != WB_OK)
+		return status;
+	status =
+		wb_journal_rewind(task->journal, task->record->id, last.next_row, &checkpoint, err);
+	if (status == WB_OK)
+		restore_committer(transfer, &checkpoint);
+	return status;
+}
+
+static enum wb_status
+open_fresh(struct wb_transfer *transfer, struct wb_error *err)
+{
+	struct wb_checkpoint nothing = { 0 };
+	struct wb_target_spec spec;
+	enum wb_status status = WB_OK;
+
+	if (transfer->task->resume)
+		status = wb_journal_rewind(transfer->task->journal, transfer->task->record->id, 1,
+					   &nothing, err);
+	if (status == WB_OK)
+		status = tally_before(transfer, err);
+	if (status != WB_OK)
+		return status;
+	free(transfer->fields);
+	spec = target_spec(transfer, false);
+	return transfer->to->target_open(transfer->target_handle, &spec, NULL, &transfer->target,
+					 err);
+}
+
+static enum wb_status
+open_target(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status = WB_NOT_FOUND;
+
+	if (transfer->task->resume)
+		status = reopen_target(transfer, err);
+	return status == WB_NOT_FOUND ? open_fresh(transfer, err) : status;
+}
+
+enum wb_status
+wb_transfer_seek(struct wb_transfer *transfer, uint64_t position, uint64_t first_row,
+		 struct wb_error *err)
+{
+	transfer->from->source_close(transfer->source);
+	transfer->source = NULL;
+	return transfer->from->source_open(transfer->source_handle, transfer->plan->source.table,
+					   position, first_row, &transfer->source, err);
+}
+
+static void
+prepare_committer(struct wb_transfer *transfer)
+{
+	const struct wb_step_task *task = transfer->task;
+	const struct wb_plan *plan = transfer->plan;
+	struct wb_committer *committer = &transfer->committer;
+	unsigned ledger = wb_transfer_replaces(transfer) ? WB_LEDGER_REPLACE : WB_LEDGER_APPEND;
+	bool by_key = plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE;
+
+	committer->plan = plan;
+	committer->connector = transfer->to;
+	committer->journal = task->journal;
+	committer->step = task->record ? task->record->id : 0;
+	committer->keeps_ledger = (transfer->to->caps & ledger) != 0;
+	committer->commit_rows =
+		task->options->commit_rows ? task->options->commit_rows : DEFAULT_COMMIT_ROWS;
+	committer->expected.n_fields = plan->n_arrows;
+	committer->expected.fields = wb_alloc(plan->n_arrows * sizeof *committer->expected.fields);
+	if (wb_transfer_replaces(transfer) && plan->n_key && !plan->key_enforced)
+		committer->keys = wb_keyset_new(0);
+	committer->looks_up =
+		by_key || (plan->mode == WB_WRITE_INSERT && plan->n_key && !plan->key_enforced);
+	if (committer->looks_up)
+		committer->segment = wb_keyset_new(0);
+}
+
+enum wb_status
+wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status = open_systems(transfer, err);
+
+	if (status != WB_OK)
+		return status;
+	prepare_committer(transfer);
+	status = open_target(transfer, err);
+	transfer->committer.target = transfer->target;
+	return status;
+}
+
+void
+wb_transfer_close(struct wb_transfer *transfer, bool keep)
+{
+	if (transfer->from) {
+		transfer->from->source_close(transfer->source);
+		transfer->from->close(transfer->source_handle);
+	}
+	if (transfer->to) {
+		transfer->to->target_close(transfer->target, keep);
+		transfer->to->close(transfer->target_handle);
+	}
+	transfer->source = NULL;
+	transfer->target = NULL;
+	transfer->from = transfer->to = NULL;
+	free(transfer->fields);
+	transfer->fields = NULL;
+}
+
+void
+wb_transfer_release(struct wb_transfer *transfer)
+{
+	wb_keyset_free(transfer->committer.keys);
+	wb_keyset_free(transfer->committer.segment);
+	free(transfer->committer.expected.fields);
+}
