@@ -35,7 +35,7 @@ static const struct wb_list_column log_columns[] = {
 	{ "first_row", WB_LIST_NUMBER, 0 }, { "last_row", WB_LIST_NUMBER, 0 },
 	{ "rows", WB_LIST_COUNT, 0 },       { "outcome", WB_LIST_TEXT, 0 },
 	{ "rule", WB_LIST_TEXT, 0 },        { "field", WB_LIST_TEXT, 30 },
-	{ "value", WB_LIST_TEXT, 40 },      { "note", WB_LIST_TEXT, 60 },
+	{ "value", WB_LIST_TEXT, 60 },      { "note", WB_LIST_TEXT, 60 },
 };
 
 #define REJECTS_FROM                                                                \
@@ -54,8 +54,8 @@ static const char rejects_sql[] =
 static const struct wb_list_column rejects_columns[] = {
 	{ "step", WB_LIST_TEXT, 30 },  { "row", WB_LIST_NUMBER, 0 },
 	{ "key", WB_LIST_TEXT, 24 },   { "field", WB_LIST_TEXT, 30 },
-	{ "rule", WB_LIST_TEXT, 0 },   { "reason", WB_LIST_TEXT, 60 },
-	{ "value", WB_LIST_TEXT, 40 }, { "record", WB_LIST_JSON, 0 },
+	{ "rule", WB_LIST_TEXT, 0 },   { "reason", WB_LIST_TEXT, 120 },
+	{ "value", WB_LIST_TEXT, 60 }, { "record", WB_LIST_JSON, 0 },
 };
 
 static const char groups_sql[] =

@@ -233,9 +233,9 @@ print_next(const struct state *state, const char *path)
 		const char *command, *arguments, *why;
 	} steps[] = {
 		{ !state->model->n_objects, "import", " SCRIPT", "a design" },
+		{ state->resumable, "run", " --resume", "goes on where the last run stopped" },
 		{ state->inspected < (int64_t)state->n_systems, "inspect", "",
 		  "what the systems hold" },
-		{ state->resumable, "run", " --resume", "goes on where the last run stopped" },
 		{ state->mismatch, "verify", "", "reads the targets back again" },
 		{ state->rejected > 0, "rejects", " --group", "why rows were not written" },
 		{ state->runs > 0, "log", "", "every decision of the last run" },

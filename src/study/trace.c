@@ -27,10 +27,17 @@ column_of(struct wb_tracer *tracer, struct wb_expr *expr)
 static struct wb_text
 label_of(const struct wb_expr *expr, struct wb_arena *arena)
 {
-	if (expr->kind != WB_EXPR_ELSE)
+	const struct wb_expr *instead = expr->kind == WB_EXPR_ELSE ? expr->operands[1] : NULL;
+	struct wb_text text;
+
+	if (!instead)
 		return expr->step;
-	return wb_text_of(
-		wb_arena_format(arena, "else %.*s", WB_TEXT_ARG(expr->operands[1]->step)));
+	text = instead->step;
+	if (instead->kind == WB_EXPR_CONSTANT)
+		text = wb_column_cell(&instead->column, 0) == WB_CELL_NULL
+			       ? WB_TEXT("null")
+			       : wb_column_text(&instead->column, 0, arena);
+	return wb_text_of(wb_arena_format(arena, "else %.*s", WB_TEXT_ARG(text)));
 }
 
 static void
