@@ -161,22 +161,55 @@ is_shaping(const struct wb_csv_dialect *dialect, char byte)
 	       byte == '\n' || byte == '\r';
 }
 
+/* What to look for, in every byte of a word. */
+struct shapes {
+	uint64_t delimiters, quotes;
+};
+
+/* Whether a word may hold a shaping byte: other controls are taken for one. */
+static bool
+may_shape(const struct shapes *shapes, uint64_t word)
+{
+	return (bytes_below(word ^ shapes->delimiters, 1) | bytes_below(word ^ shapes->quotes, 1) |
+		bytes_below(word, PAST_LINE_ENDS)) != 0;
+}
+
+static uint64_t
+load_half(const char *at)
+{
+	uint32_t half;
+
+	memcpy(&half, at, sizeof half);
+	return half;
+}
+
+/* In words, the last of which may lap over the one before; too short a text may always. */
+static bool
+may_hold_shaping(const struct shapes *shapes, struct wb_text text)
+{
+	const char *at = text.at, *end = text.at + text.len;
+
+	if (text.len < WORD / 2)
+		return true;
+	if (text.len < WORD)
+		return may_shape(shapes, load_half(at) | load_half(end - WORD / 2) << 32);
+	for (; end - at > WORD; at += WORD)
+		if (may_shape(shapes, load(at)))
+			return true;
+	return may_shape(shapes, load(end - WORD));
+}
+
 bool
 wb_csv_holds_shaping(const struct wb_csv_dialect *dialect, struct wb_text text)
 {
-	const char *at = text.at, *end = text.at + text.len;
-	uint64_t delimiters = ONES * (unsigned char)dialect->delimiter;
-	uint64_t quotes = dialect->quoting ? ONES * (unsigned char)dialect->quote : delimiters;
+	char quote = dialect->quoting ? dialect->quote : dialect->delimiter;
+	struct shapes shapes = { ONES * (unsigned char)dialect->delimiter,
+				 ONES * (unsigned char)quote };
 
-	for (; end - at >= WORD; at += WORD) {
-		uint64_t word = load(at);
-
-		if (bytes_below(word ^ delimiters, 1) | bytes_below(word ^ quotes, 1) |
-		    bytes_below(word, PAST_LINE_ENDS))
-			break;
-	}
-	for (; at < end; at++)
-		if (is_shaping(dialect, *at))
+	if (!may_hold_shaping(&shapes, text))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (is_shaping(dialect, text.at[i]))
 			return true;
 	return false;
 }
