@@ -38,7 +38,7 @@ class Table:
         key = tuple(row[field] for field in self.key)
         before = self.rows.get(key)
         if before is not None and mode == "insert":
-            raise Reject("existing-key")
+            raise Reject("unique")
         if before == row:
             return "unchanged"
         for field, holds in self.checks:
@@ -67,7 +67,7 @@ def day(text):
             try:
                 return datetime.date(part["y"], part["m"], part["d"])
             except ValueError:
-                raise Reject("not-a-date") from None
+                raise Reject("no-such-day") from None
     raise Reject("not-a-date")
 
 
@@ -77,7 +77,7 @@ def code(crosswalk, text, null=None, otherwise=None):
         return null
     value = crosswalk.get(text.strip().lower(), otherwise)
     if value is None:
-        raise Reject("unknown-code")
+        raise Reject("not-in-crosswalk")
     return value
 
 
@@ -118,7 +118,7 @@ def read(path, encoding, delimiter):
         if len(record) != len(names):
             yield "csv-fields"
         elif any("\udc80" <= character <= "\udcff" for cell in record for character in cell):
-            yield "bad-utf8"
+            yield "csv-encoding"
         else:
             yield {name: cell or None for name, cell in zip(names, record)}
 
