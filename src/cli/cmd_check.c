@@ -73,7 +73,7 @@ check_all(struct wb_session *session, struct wb_findings *findings)
 		mappings[i] = wb_session_mapping(session, i);
 		wb_check_mapping(wb_session_model(session), mappings[i], findings);
 	}
-	wb_check_together(mappings, n, findings);
+	wb_check_together(wb_session_model(session), mappings, n, findings);
 }
 
 static enum wb_status

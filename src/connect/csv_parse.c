@@ -186,6 +186,8 @@ wb_csv_parse(const struct wb_csv_shape *shape, struct wb_batch *batch)
 	const struct wb_csv_piece *piece = batch->piece;
 	struct parse parse;
 
+	if (!batch->rows)
+		return;
 	wb_batch_init_text(batch, shape->header.n_fields, batch->rows);
 	init_parse(&parse, shape, batch);
 	for (parse.row = 0; parse.row < batch->rows; parse.row++) {

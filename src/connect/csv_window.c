@@ -5,13 +5,18 @@
 
 #include "base/memory.h"
 
-enum { STEP = 256 * 1024, FIRST_SIZE = 4 * STEP };
+enum { STEP = 256 * 1024, FIRST_SIZE = 5 * STEP };
 
 enum wb_status
 wb_csv_window_init(struct wb_csv_window *window, const char *path,
 		   const struct wb_csv_options *options, uint64_t offset, struct wb_error *err)
 {
-	*window = (struct wb_csv_window){ .offset = offset, .step = STEP };
+	*window = (struct wb_csv_window){
+		.offset = offset,
+		.step = STEP,
+		.size = FIRST_SIZE,
+		.buffer = wb_realloc(NULL, FIRST_SIZE),
+	};
 	return wb_csv_stream_open(path, options, offset, &window->stream, err);
 }
 
@@ -37,7 +42,7 @@ make_room(struct wb_csv_window *window, size_t room)
 	window->end = held;
 	if (window->size - held >= room)
 		return;
-	window->size = window->size ? (held + room) * 2 : FIRST_SIZE + room;
+	window->size = (held + room) * 2;
 	window->buffer = wb_realloc(window->buffer, window->size);
 }
 

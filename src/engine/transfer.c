@@ -127,7 +127,7 @@ open_fresh(struct wb_transfer *transfer, struct wb_error *err)
 	enum wb_status status = WB_OK;
 
 	if (transfer->task->resume)
-		status = wb_journal_rewind(transfer->task->journal, transfer->task->record->id, 1,
+		status = wb_journal_rewind(transfer->task->journal, transfer->task->record->id, 0,
 					   &nothing, err);
 	if (status == WB_OK)
 		status = tally_before(transfer, err);

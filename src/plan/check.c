@@ -1,6 +1,6 @@
 /*
- * Compile, and then look at the plan beside the two tables: each field of
- * either side is mapped, left on purpose, or a gap.
+ * Compile, and look at the plan beside the tables. Gaps are a matter of the
+ * whole design: a field that one mapping does not use, another one may.
  */
 #include "plan/check.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "lang/print.h"
 #include "plan/evaluate.h"
 
 static const char *const severities[] = {
@@ -95,6 +96,12 @@ qualified(struct wb_findings *findings, const struct wb_table_name *table, struc
 					  WB_TEXT_ARG(field)));
 }
 
+static bool
+must_be_written(const struct wb_field *field)
+{
+	return field->not_null && !field->has_default && !field->generated;
+}
+
 /* Leaves. */
 
 /* Whether dotted parts name a field of the table: field, alias.field, system.table.field. */
@@ -157,45 +164,127 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 	}
 }
 
-/* Gaps. */
+/* Gaps: fields that no mapping of the design says anything about. */
 
-static void
-mark_used(const struct wb_expr *expr, bool *used)
+static bool
+node_names(const struct wb_node *node, struct wb_text alias, struct wb_text field)
 {
-	if (expr->kind == WB_EXPR_FIELD)
-		used[expr->field] = true;
-	for (size_t i = 0; i < expr->n_operands; i++)
-		mark_used(expr->operands[i], used);
+	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, field) &&
+	    (!node->qualifier.len || wb_text_equal(node->qualifier, alias)))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (node_names(node->operands[i], alias, field))
+			return true;
+	return false;
+}
+
+static bool
+same_table(const struct wb_table_name *a, const struct wb_table_name *b)
+{
+	return wb_text_equal(a->system, b->system) && wb_text_equal(a->table, b->table);
+}
+
+/* Whether a mapping that reads the table uses or leaves the field. */
+static bool
+speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *table,
+		 struct wb_text field)
+{
+	const struct wb_line *from = wb_mapping_line(mapping, WB_LINE_FROM);
+
+	if (!from || !same_table(&from->table, table))
+		return false;
+	for (size_t i = 0; i < mapping->n_lines; i++)
+		for (size_t k = 0; k < mapping->lines[i].n_expressions; k++)
+			if (node_names(mapping->lines[i].expressions[k], from->alias, field))
+				return true;
+	return is_left(mapping, table, from->alias, field);
+}
+
+static bool
+speaks_of_target(const struct wb_mapping *mapping, const struct wb_table_name *table,
+		 struct wb_text field)
+{
+	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
+
+	if (!into || !same_table(&into->table, table))
+		return false;
+	for (size_t i = 0; i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_ARROW &&
+		    wb_text_equal(mapping->lines[i].name, field))
+			return true;
+	return is_left(mapping, table, table->table, field);
+}
+
+typedef bool
+speaks(const struct wb_mapping *mapping, const struct wb_table_name *table, struct wb_text field);
+
+static bool
+is_gap(const struct wb_model *model, speaks *speaks_of, const struct wb_table_name *table,
+       struct wb_text field)
+{
+	for (size_t i = 0; i < model->n_objects; i++)
+		if (model->objects[i].kind == WB_OBJECT_MAPPING &&
+		    speaks_of(&model->objects[i].as.mapping, table, field))
+			return false;
+	return true;
 }
 
 static void
-check_source_gaps(const struct wb_plan *plan, const struct wb_mapping *mapping,
-		  struct wb_text alias, struct wb_findings *findings)
+add_gap(struct wb_findings *findings, struct wb_text mapping, const char *side,
+	const struct wb_table_name *table, struct wb_text field, const char *prefix)
 {
-	const struct wb_table *table = plan->source_table;
-	bool *used = wb_alloc(table->n_fields * sizeof *used);
+	struct wb_finding *finding = add(
+		findings, WB_SEVERITY_WARNING, mapping, "gap", qualified(findings, table, field),
+		"the %s field %.*s is neither mapped nor left", side, WB_TEXT_ARG(field));
+	struct wb_buffer name = { 0 };
 
-	for (size_t a = 0; a < plan->n_arrows; a++)
-		mark_used(plan->arrows[a].expr, used);
-	for (size_t i = 0; i < plan->n_requires; i++)
-		mark_used(plan->requires[i].expr, used);
-	if (plan->where)
-		mark_used(plan->where, used);
+	wb_print_name(field, &name);
+	hint(findings, finding, "map it, or say why not: leave %s.%s \"reason\"", prefix, name.at);
+	wb_buffer_release(&name);
+}
+
+static void
+check_source_gaps(const struct wb_model *model, const struct wb_object *mapping,
+		  struct wb_findings *findings)
+{
+	const struct wb_line *from = wb_mapping_line(&mapping->as.mapping, WB_LINE_FROM);
+	const struct wb_schema *schema = from ? wb_model_schema(model, from->table.system) : NULL;
+	const struct wb_table *table = schema ? wb_schema_table(schema, from->table.table) : NULL;
+	struct wb_buffer alias = { 0 };
+
+	if (!table)
+		return;
+	wb_print_name(from->alias, &alias);
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (is_gap(model, speaks_of_source, &from->table, table->fields[i].name))
+			add_gap(findings, mapping->name, "source", &from->table,
+				table->fields[i].name, alias.at);
+	wb_buffer_release(&alias);
+}
+
+static void
+check_target_gaps(const struct wb_model *model, const struct wb_object *mapping,
+		  struct wb_findings *findings)
+{
+	const struct wb_line *into = wb_mapping_line(&mapping->as.mapping, WB_LINE_INTO);
+	const struct wb_schema *schema = into ? wb_model_schema(model, into->table.system) : NULL;
+	const struct wb_table *table = schema ? wb_schema_table(schema, into->table.table) : NULL;
+	struct wb_buffer prefix = { 0 };
+
+	if (!table)
+		return;
+	wb_print_name(into->table.system, &prefix);
+	wb_buffer_byte(&prefix, '.');
+	wb_print_name(into->table.table, &prefix);
 	for (size_t i = 0; i < table->n_fields; i++) {
-		struct wb_text name = table->fields[i].name;
-		bool left = is_left(mapping, &plan->source, alias, name);
-		struct wb_finding *finding;
+		const struct wb_field *field = &table->fields[i];
 
-		if (used[i] || left)
-			continue;
-		finding =
-			add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap",
-			    qualified(findings, &plan->source, name),
-			    "the source field %.*s is neither mapped nor left", WB_TEXT_ARG(name));
-		hint(findings, finding, "map it, or say why not: leave %.*s.%.*s \"reason\"",
-		     WB_TEXT_ARG(alias), WB_TEXT_ARG(name));
+		if (!field->generated && !must_be_written(field) &&
+		    is_gap(model, speaks_of_target, &into->table, field->name))
+			add_gap(findings, mapping->name, "target", &into->table, field->name,
+				prefix.at);
 	}
-	free(used);
+	wb_buffer_release(&prefix);
 }
 
 static bool
@@ -207,30 +296,24 @@ has_arrow(const struct wb_plan *plan, struct wb_text field)
 	return false;
 }
 
+/* Fields without which no row can be inserted. */
 static void
-check_target_field(const struct wb_plan *plan, const struct wb_mapping *mapping,
-		   const struct wb_field *field, struct wb_findings *findings)
+check_required(const struct wb_plan *plan, struct wb_findings *findings)
 {
-	struct wb_text name = qualified(findings, &plan->target, field->name);
-	bool must = field->not_null && !field->has_default && !field->generated &&
-		    plan->mode != WB_WRITE_UPDATE;
+	const struct wb_table *table = plan->target_table;
 	struct wb_finding *finding;
 
-	if (has_arrow(plan, field->name) || field->generated)
-		return;
-	if (must) {
-		finding = add(findings, WB_SEVERITY_ERROR, plan->mapping, "required", name,
+	for (size_t i = 0; table && plan->mode != WB_WRITE_UPDATE && i < table->n_fields; i++) {
+		const struct wb_field *field = &table->fields[i];
+
+		if (!must_be_written(field) || has_arrow(plan, field->name))
+			continue;
+		finding = add(findings, WB_SEVERITY_ERROR, plan->mapping, "required",
+			      qualified(findings, &plan->target, field->name),
 			      "the target field %.*s must not be null and has no arrow",
 			      WB_TEXT_ARG(field->name));
 		hint(findings, finding, "add an arrow: %.*s <- …", WB_TEXT_ARG(field->name));
-		return;
 	}
-	if (is_left(mapping, &plan->target, plan->target.table, field->name))
-		return;
-	finding =
-		add(findings, WB_SEVERITY_WARNING, plan->mapping, "gap", name,
-		    "the target field %.*s has no arrow and is not left", WB_TEXT_ARG(field->name));
-	hint(findings, finding, "map it, or say why not: leave %.*s \"reason\"", WB_TEXT_ARG(name));
 }
 
 /* Lengths. */
@@ -342,9 +425,7 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 {
 	struct wb_text alias = wb_mapping_line(mapping, WB_LINE_FROM)->alias;
 
-	check_source_gaps(plan, mapping, alias, findings);
-	for (size_t i = 0; plan->target_table && i < plan->target_table->n_fields; i++)
-		check_target_field(plan, mapping, &plan->target_table->fields[i], findings);
+	check_required(plan, findings);
 	check_leaves(plan, mapping, alias, findings);
 	for (size_t a = 0; a < plan->n_arrows; a++)
 		check_length(plan, &plan->arrows[a], findings);
@@ -368,6 +449,20 @@ wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 	wb_plan_free(plan);
 }
 
+/* Whether an earlier one of the mappings has the same table in that line. */
+static bool
+is_repeated(const struct wb_object *const *mappings, size_t i, enum wb_line_kind kind)
+{
+	const struct wb_line *line = wb_mapping_line(&mappings[i]->as.mapping, kind), *other;
+
+	for (size_t k = 0; line && k < i; k++) {
+		other = wb_mapping_line(&mappings[k]->as.mapping, kind);
+		if (other && same_table(&line->table, &other->table))
+			return true;
+	}
+	return false;
+}
+
 static bool
 replaces_table(const struct wb_object *mapping, const struct wb_table_name *table)
 {
@@ -379,8 +474,9 @@ replaces_table(const struct wb_object *mapping, const struct wb_table_name *tabl
 	       wb_text_equal(into->table.table, table->table);
 }
 
-void
-wb_check_together(const struct wb_object *const *mappings, size_t n, struct wb_findings *findings)
+/* A mapping that replaces what another one writes. */
+static void
+check_replacing(const struct wb_object *const *mappings, size_t n, struct wb_findings *findings)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct wb_line *into =
@@ -398,4 +494,17 @@ wb_check_together(const struct wb_object *const *mappings, size_t n, struct wb_f
 			hint(findings, finding, "use `write upsert` where both are wanted");
 		}
 	}
+}
+
+void
+wb_check_together(const struct wb_model *model, const struct wb_object *const *mappings, size_t n,
+		  struct wb_findings *findings)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!is_repeated(mappings, i, WB_LINE_FROM))
+			check_source_gaps(model, mappings[i], findings);
+		if (!is_repeated(mappings, i, WB_LINE_INTO))
+			check_target_gaps(model, mappings[i], findings);
+	}
+	check_replacing(mappings, n, findings);
 }

@@ -37,8 +37,11 @@ void wb_findings_release(struct wb_findings *findings);
 void wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 		      struct wb_findings *findings);
 
-/* Adds what is to say about several mappings beside each other. */
-void
-wb_check_together(const struct wb_object *const *mappings, size_t n, struct wb_findings *findings);
+/*
+ * Adds what is to say about chosen mappings beside each other and the rest of
+ * the design: gaps on either side, tables that one replaces and another fills.
+ */
+void wb_check_together(const struct wb_model *model, const struct wb_object *const *mappings,
+		       size_t n, struct wb_findings *findings);
 
 #endif
