@@ -142,6 +142,12 @@ struct wb_connector {
 	enum wb_status (*target_open)(struct wb_handle *handle, const struct wb_target_spec *spec,
 				      struct wb_ledger_entry *last, struct wb_target **out,
 				      struct wb_error *err);
+	/*
+	 * Optional: begins the first transaction now. When replacing, the table is
+	 * emptied in it, and *removed says of how many rows; else that is 0.
+	 */
+	enum wb_status (*begin)(struct wb_target *target, uint64_t *removed,
+				struct wb_error *err);
 	/* Optional: turns selected rows into wire form (rows->encoded); any thread. */
 	void (*encode)(const struct wb_target *target, struct wb_rows *rows);
 	/*

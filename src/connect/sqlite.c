@@ -20,6 +20,7 @@ const struct wb_connector wb_sqlite_connector = {
 	.source_close = wb_sqlite_source_close,
 	.target_open = wb_sqlite_target_open,
 	.read_keys = wb_sqlite_read_keys,
+	.begin = wb_sqlite_target_start,
 	.write = wb_sqlite_write,
 	.commit = wb_sqlite_target_commit,
 	.finish = wb_sqlite_target_finish,

@@ -107,8 +107,10 @@ wb_sqlite_replace(struct wb_target *target, struct wb_error *err)
 	wb_buffer_string(&sql, "DELETE FROM main.");
 	wb_sqlite_quote(&sql, target->shape.table->name);
 	code = sqlite3_exec(target->db, sql.at, NULL, NULL, NULL);
-	if (code == SQLITE_OK)
+	if (code == SQLITE_OK) {
+		target->removed = (uint64_t)sqlite3_changes64(target->db);
 		goto done;
+	}
 	status = wb_sqlite_fail(target->db, target->label, err);
 	if ((code & 0xff) == SQLITE_CONSTRAINT &&
 	    find_child(target, REFERENCES_ALL, &child, NULL) == WB_OK && child.len)

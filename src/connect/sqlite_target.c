@@ -65,6 +65,15 @@ wb_sqlite_target_begin(struct wb_target *target, struct wb_error *err)
 	return status;
 }
 
+enum wb_status
+wb_sqlite_target_start(struct wb_target *target, uint64_t *removed, struct wb_error *err)
+{
+	enum wb_status status = wb_sqlite_target_begin(target, err);
+
+	*removed = target->removed;
+	return status;
+}
+
 static void
 roll_back(struct wb_target *target)
 {

@@ -36,6 +36,7 @@ struct wb_target {
 
 	bool atomic;
 	bool replace_due; /* the table is yet to be emptied */
+	uint64_t removed; /* rows that emptying it took away */
 	bool lost;        /* the transaction was rolled back under us: nothing more is written */
 	bool entry_due;   /* atomic: `entry` is to be written by finish */
 	struct wb_ledger_entry entry;
@@ -47,6 +48,9 @@ wb_sqlite_target_open(struct wb_handle *handle, const struct wb_target_spec *spe
 
 /* The index of the slot of a field, its name in any case, or n_slots. */
 size_t wb_sqlite_target_slot(const struct wb_target *target, struct wb_text name);
+
+enum wb_status
+wb_sqlite_target_start(struct wb_target *target, uint64_t *removed, struct wb_error *err);
 
 /* Begins a transaction where none is open. */
 enum wb_status wb_sqlite_target_begin(struct wb_target *target, struct wb_error *err);

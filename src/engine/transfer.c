@@ -119,6 +119,22 @@ reopen_target(struct wb_transfer *transfer, struct wb_error *err)
 	return status;
 }
 
+/* Emptying a table is a choice of the mapping's that the log keeps. */
+static enum wb_status
+begin_target(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	uint64_t removed = 0;
+	enum wb_status status = WB_OK;
+
+	if (transfer->to->begin)
+		status = transfer->to->begin(transfer->target, &removed, err);
+	if (status != WB_OK || !removed || wb_transfer_is_dry(transfer))
+		return status;
+	return wb_journal_step_note(task->journal, task->record->id, WB_TEXT("replaced"), removed,
+				    WB_TEXT("rows of the target deleted before writing"), err);
+}
+
 static enum wb_status
 open_fresh(struct wb_transfer *transfer, struct wb_error *err)
 {
@@ -135,8 +151,9 @@ open_fresh(struct wb_transfer *transfer, struct wb_error *err)
 		return status;
 	free(transfer->fields);
 	spec = target_spec(transfer, false);
-	return transfer->to->target_open(transfer->target_handle, &spec, NULL, &transfer->target,
-					 err);
+	status = transfer->to->target_open(transfer->target_handle, &spec, NULL, &transfer->target,
+					   err);
+	return status == WB_OK ? begin_target(transfer, err) : status;
 }
 
 static enum wb_status
