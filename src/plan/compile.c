@@ -64,6 +64,14 @@ wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_
 	return wb_source_fail(&source, offset_of(source.text, at), err, "%s", what);
 }
 
+/* Lines that a mapping has once at most: of two, one would be passed over unseen. */
+static const char *const single[WB_LINE_KINDS] = {
+	[WB_LINE_FROM] = "from",           [WB_LINE_WHERE] = "where",
+	[WB_LINE_INTO] = "into",           [WB_LINE_KEY] = "key",
+	[WB_LINE_WRITE] = "write",         [WB_LINE_ON_REJECT] = "on reject",
+	[WB_LINE_REJECT_LIMIT] = "reject",
+};
+
 static const struct wb_mapping *
 lines_of(const struct wb_compiler *compiler)
 {
@@ -98,6 +106,25 @@ refuse_later(struct wb_compiler *compiler, struct wb_error *err)
 		if (line->kind == WB_LINE_WRITE && line->mode == WB_WRITE_SYNC)
 			return wb_compiler_fail(compiler, line->at, err,
 						"`write sync` is not yet in this version");
+	}
+	return WB_OK;
+}
+
+static enum wb_status
+refuse_repeated(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = lines_of(compiler);
+
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if (!single[line->kind] || wb_mapping_line(mapping, line->kind) == line)
+			continue;
+		wb_compiler_fail(compiler, line->at, err, "there is a second line `%s`",
+				 single[line->kind]);
+		wb_hint(err, line->kind == WB_LINE_WHERE ? "join the two conditions by and"
+							 : "keep one of the two");
+		return WB_INVALID;
 	}
 	return WB_OK;
 }
@@ -436,6 +463,8 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_plan *plan = compiler->plan;
 	enum wb_status status = refuse_later(compiler, err);
 
+	if (status == WB_OK)
+		status = refuse_repeated(compiler, err);
 	if (status == WB_OK)
 		status = bind_source(compiler, err);
 	if (status == WB_OK)
