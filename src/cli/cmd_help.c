@@ -4,20 +4,39 @@
 
 #include "cli/cmd.h"
 #include "cli/help.h"
+#include "cli/manual.h"
 
 #ifndef PACKAGE_VERSION
 #error "PACKAGE_VERSION comes from configure"
 #endif
 
+/* What `help --mdoc` can print; the names are those of the option's choices. */
+static const struct {
+	const char *name;
+	void (*print)(FILE *stream);
+} topics[] = {
+	{ "commands", wb_manual_commands },
+	{ "functions", wb_manual_functions },
+	{ "systems", wb_manual_systems },
+	{ "words", wb_manual_words },
+};
+
+static void
+print_topic(const char *name)
+{
+	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+		if (!strcmp(topics[i].name, name))
+			topics[i].print(stdout);
+}
+
 static enum wb_status
 run_help(struct wb_invocation *call, struct wb_error *err)
 {
 	const struct wb_command *command;
-
 	const char *topic = wb_options_value(&call->options, "mdoc");
 
 	if (topic) {
-		wb_manual_commands(stdout);
+		print_topic(topic);
 		return WB_OK;
 	}
 	if (!call->options.n_arguments) {
@@ -43,7 +62,8 @@ const struct wb_command wb_command_help = {
 				.hidden = true,
 				.argument = "TOPIC",
 				.help = "a table of the program as mdoc, for the manuals",
-				.choices = (const char *const[]){ "commands", NULL },
+				.choices = (const char *const[]){ "commands", "functions",
+								  "systems", "words", NULL },
 			},
 			{ 0 },
 		},

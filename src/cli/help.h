@@ -15,9 +15,6 @@ void wb_help_overview(FILE *stream);
 /* Usage, explanation, options and examples of one command. */
 void wb_help_command(const struct wb_command *command, FILE *stream);
 
-/* The commands and their options as mdoc, for waybill(1). */
-void wb_manual_commands(FILE *stream);
-
 /* The bash completion. */
 void wb_help_completion(FILE *stream);
 

@@ -1,29 +1,10 @@
-/*
- * The tables of commands and functions as mdoc: the parts of waybill(1) and
- * waybill-script(7) that would otherwise be a second copy of them.
- */
+/* The table of commands as mdoc, for waybill(1). */
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/help.h"
-
-/* Text of a line: what roff would take for its own is escaped. */
-static void
-print_escaped(FILE *stream, struct wb_text text)
-{
-	if (text.len && (text.at[0] == '.' || text.at[0] == '\''))
-		fputs("\\&", stream);
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '\\')
-			fputs("\\e", stream);
-		else if (text.at[i] == '-')
-			fputs("\\-", stream);
-		else if (text.at[i] == '"')
-			fputs("\\(dq", stream);
-		else
-			fputc(text.at[i], stream);
-	}
-}
+#include "cli/command.h"
+#include "cli/manual.h"
+#include "cli/mdoc.h"
 
 /* The words of a usage line as macros: FILE [RUN...] */
 static void
@@ -38,30 +19,10 @@ print_arguments(FILE *stream, const char *arguments)
 		if (repeats)
 			name.len -= 3;
 		fputs(optional ? " Op Ar " : " Ar ", stream);
-		print_escaped(stream, name);
+		wb_mdoc_text(stream, name);
 		if (repeats)
 			fputs(" ...", stream);
 		arguments += len + (arguments[len] == ' ');
-	}
-}
-
-/* A sentence each on a line of its own, as mdoc wants it. */
-static void
-print_paragraphs(FILE *stream, const char *text)
-{
-	while (*text) {
-		const char *end = text;
-
-		while (*end && strncmp(end, ". ", 2) && *end != '\n')
-			end++;
-		end += *end == '.';
-		print_escaped(stream, (struct wb_text){ text, (size_t)(end - text) });
-		fputc('\n', stream);
-		if (!strncmp(end, "\n\n", 2))
-			fputs(".Pp\n", stream);
-		while (*end == ' ' || *end == '\n')
-			end++;
-		text = end;
 	}
 }
 
@@ -72,14 +33,14 @@ print_option(FILE *stream, const struct wb_option_rule *rule)
 	if (rule->letter)
 		fprintf(stream, "Fl %c , ", rule->letter);
 	fputs("Fl ", stream);
-	print_escaped(stream, (struct wb_text){ "-", 1 });
-	print_escaped(stream, wb_text_of(rule->name));
+	wb_mdoc_text(stream, (struct wb_text){ "-", 1 });
+	wb_mdoc_text(stream, wb_text_of(rule->name));
 	if (rule->argument) {
 		fputs(" Ar ", stream);
-		print_escaped(stream, wb_text_of(rule->argument));
+		wb_mdoc_text(stream, wb_text_of(rule->argument));
 	}
 	fputc('\n', stream);
-	print_paragraphs(stream, rule->help);
+	wb_mdoc_paragraphs(stream, rule->help);
 }
 
 static void
@@ -90,10 +51,10 @@ print_command(FILE *stream, const struct wb_command *command)
 	fprintf(stream, ".It Ic %s", command->name);
 	print_arguments(stream, command->arguments);
 	fputc('\n', stream);
-	print_paragraphs(stream, command->summary);
+	wb_mdoc_paragraphs(stream, command->summary);
 	if (command->about) {
 		fputs(".Pp\n", stream);
-		print_paragraphs(stream, command->about);
+		wb_mdoc_paragraphs(stream, command->about);
 	}
 	for (const struct wb_option_rule *rule = command->options; rule && rule->name; rule++) {
 		if (rule->hidden)

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -106,7 +105,6 @@ settle_missing(struct wb_csv_place *place, enum wb_access access, struct wb_erro
 		return WB_NOT_FOUND;
 	}
 	place->is_folder = !has_table_extension(wb_path_base(place->path));
-	place->made = place->is_folder;
 	return make_place(place, err);
 }
 
@@ -162,8 +160,6 @@ wb_csv_place_init(struct wb_csv_place *place, const struct wb_location *location
 void
 wb_csv_place_release(struct wb_csv_place *place)
 {
-	if (place->made)
-		rmdir(place->path);
 	free(place->system);
 	free(place->path);
 	free(place->confined_to);
