@@ -82,6 +82,8 @@ wb_message_error(FILE *stream, const struct wb_error *err)
 	wb_buffer_release(&out);
 }
 
+static void print_line(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
 static void
 print_line(const char *format, va_list arguments)
 {
