@@ -28,6 +28,7 @@ migrate() {
 }
 
 migrate first "$sample/association.wbs"
+cmp first/export.wbs "$sample/association.wbs" || fail "the sample's script is not canonical"
 migrate second first/export.wbs
 migrate third first/export.wbs --jobs 3
 
