@@ -138,6 +138,10 @@ static enum wb_status
 csv_target_open(struct wb_handle *handle, const struct wb_target_spec *spec,
 		struct wb_ledger_entry *last, struct wb_target **out, struct wb_error *err)
 {
+	enum wb_status status = spec->dry ? WB_OK : wb_csv_place_make(&handle->place, err);
+
+	if (status != WB_OK)
+		return status;
 	return wb_csv_target_open(&handle->place, &handle->options, spec, last, out, err);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -74,26 +75,6 @@ make_folder(const char *path, struct wb_error *err)
 	return status;
 }
 
-/* Makes the folder, or that of the file to come, and resolves the path by it. */
-static enum wb_status
-make_place(struct wb_csv_place *place, struct wb_error *err)
-{
-	char *folder = place->is_folder ? wb_strdup(place->path) : wb_path_folder(place->path);
-	enum wb_status status = make_folder(folder, err);
-	char *real = status == WB_OK ? realpath(folder, NULL) : NULL;
-
-	if (real) {
-		char *path = place->is_folder ? wb_strdup(real)
-					      : wb_path_join(real, wb_path_base(place->path));
-
-		free(place->path);
-		place->path = path;
-	}
-	free(real);
-	free(folder);
-	return status;
-}
-
 static enum wb_status
 settle_missing(struct wb_csv_place *place, enum wb_access access, struct wb_error *err)
 {
@@ -105,7 +86,7 @@ settle_missing(struct wb_csv_place *place, enum wb_access access, struct wb_erro
 		return WB_NOT_FOUND;
 	}
 	place->is_folder = !has_table_extension(wb_path_base(place->path));
-	return make_place(place, err);
+	return WB_OK;
 }
 
 static enum wb_status
@@ -160,10 +141,33 @@ wb_csv_place_init(struct wb_csv_place *place, const struct wb_location *location
 void
 wb_csv_place_release(struct wb_csv_place *place)
 {
+	if (place->made)
+		rmdir(place->path);
 	free(place->system);
 	free(place->path);
 	free(place->confined_to);
 	memset(place, 0, sizeof *place);
+}
+
+enum wb_status
+wb_csv_place_make(struct wb_csv_place *place, struct wb_error *err)
+{
+	char *folder = place->is_folder ? wb_strdup(place->path) : wb_path_folder(place->path);
+	bool missing = wb_path_kind(folder) == WB_PATH_NONE;
+	enum wb_status status = make_folder(folder, err);
+	char *real = status == WB_OK ? realpath(folder, NULL) : NULL;
+
+	place->made |= status == WB_OK && missing && place->is_folder;
+	if (real) {
+		char *path = place->is_folder ? wb_strdup(real)
+					      : wb_path_join(real, wb_path_base(place->path));
+
+		free(place->path);
+		place->path = path;
+	}
+	free(real);
+	free(folder);
+	return status;
 }
 
 static int
@@ -227,8 +231,13 @@ list_folder(const struct wb_csv_place *place, struct wb_arena *arena, struct wb_
 	enum wb_status status = WB_OK;
 	struct dirent *entry;
 	bool taken;
-	DIR *folder = opendir(place->path);
+	DIR *folder;
 
+	*files = NULL;
+	*count = 0;
+	if (wb_path_kind(place->path) == WB_PATH_NONE)
+		return WB_OK; /* it may be made yet */
+	folder = opendir(place->path);
 	if (!folder)
 		return wb_fail_errno(err, place->path, "this folder cannot be read");
 	while (status == WB_OK && (entry = readdir(folder))) {

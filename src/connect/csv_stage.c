@@ -56,6 +56,7 @@ struct wb_csv_stage {
 	const struct wb_csv_layout *layout;
 	struct identity file; /* as it was loaded, or put in place by us */
 	char *path;
+	bool dry;
 	struct wb_csv_database database;
 	struct wb_csv_records records;
 	struct wb_csv_part *part; /* once it is written out */
@@ -92,7 +93,10 @@ stage_new(const struct wb_csv_layout *layout, const struct wb_target_spec *spec)
 	struct wb_csv_stage *stage = wb_alloc(sizeof *stage);
 	struct wb_buffer path = { 0 };
 
-	wb_buffer_format(&path, "%s.waybill-stage", layout->path);
+	/* Without a path SQLite keeps it in memory, or in a file that nobody sees. */
+	wb_buffer_string(&path, spec->dry ? "" : layout->path);
+	wb_buffer_string(&path, spec->dry ? "" : ".waybill-stage");
+	stage->dry = spec->dry;
 	stage->layout = layout;
 	stage->path = path.at;
 	stage->database.path = stage->path;
@@ -520,6 +524,8 @@ wb_csv_stage_finish(struct wb_csv_stage *stage, struct wb_error *err)
 
 	if (!is_same_file(&now, &stage->file))
 		return refuse_changed(stage, err);
+	if (stage->dry)
+		return WB_OK;
 	wb_csv_part_close(stage->part, true);
 	stage->part = NULL;
 	status = wb_csv_part_create(stage->layout->path, &stage->part, err);
@@ -542,7 +548,7 @@ wb_csv_stage_close(struct wb_csv_stage *stage, bool keep)
 	wb_csv_records_release(&stage->records);
 	wb_csv_database_close(&stage->database);
 	wb_csv_part_close(stage->part, keep);
-	if (!keep)
+	if (!keep && !stage->dry)
 		unlink(stage->path);
 	wb_buffer_release(&stage->line);
 	free(stage->path);

@@ -9,7 +9,8 @@
 
 struct wb_target {
 	struct wb_csv_layout layout;
-	struct wb_csv_part *part;   /* replacing */
+	bool replaces;
+	struct wb_csv_part *part;   /* replacing; NULL: a dry run, whose bytes go nowhere */
 	struct wb_csv_stage *stage; /* appending */
 };
 
@@ -61,11 +62,12 @@ wb_csv_target_open(const struct wb_csv_place *place, const struct wb_csv_options
 	struct wb_target *target = wb_alloc(sizeof *target);
 	enum wb_status status = wb_csv_layout_init(&target->layout, place, options, spec, err);
 
-	if (status == WB_OK && spec->mode == WB_TARGET_APPEND)
+	target->replaces = spec->mode == WB_TARGET_REPLACE;
+	if (status == WB_OK && !target->replaces)
 		status = open_stage(target, options, spec, last, err);
 	else if (status == WB_OK && spec->resume)
 		status = resume_part(target, last, err);
-	else if (status == WB_OK)
+	else if (status == WB_OK && !spec->dry)
 		status = start_part(target, err);
 	if (status != WB_OK) {
 		wb_csv_target_close(target, true);
@@ -79,7 +81,7 @@ void
 wb_csv_target_encode(const struct wb_target *target, struct wb_rows *rows)
 {
 	/* A stage takes cells as they are. */
-	if (target->part)
+	if (target->replaces)
 		wb_csv_encode_rows(&target->layout.encoder, rows);
 }
 
@@ -149,7 +151,7 @@ wb_csv_target_write(struct wb_target *target, struct wb_rows *rows, struct wb_er
 	if (rows->n_selected && !rows->encoded_end)
 		wb_csv_encode_rows(&target->layout.encoder, rows);
 	reject_unencoded(rows);
-	return write_encoded(target, rows, err);
+	return target->part ? write_encoded(target, rows, err) : WB_OK;
 }
 
 enum wb_status
@@ -160,6 +162,8 @@ wb_csv_target_commit(struct wb_target *target, struct wb_ledger_entry *entry, st
 
 	if (target->stage)
 		return wb_csv_stage_commit(target->stage, entry, err);
+	if (!target->part)
+		return WB_OK;
 	status = wb_csv_part_sync(target->part, &progress, err);
 	if (status != WB_OK)
 		return status;
@@ -173,7 +177,7 @@ wb_csv_target_finish(struct wb_target *target, struct wb_error *err)
 {
 	if (target->stage)
 		return wb_csv_stage_finish(target->stage, err);
-	return wb_csv_part_place(target->part, err);
+	return target->part ? wb_csv_part_place(target->part, err) : WB_OK;
 }
 
 void

@@ -66,6 +66,7 @@ target_spec(struct wb_transfer *transfer, bool resume)
 		.mode = wb_transfer_replaces(transfer) ? WB_TARGET_REPLACE : WB_TARGET_APPEND,
 		.create = plan->create,
 		.atomic = transfer->task->options->atomic || wb_transfer_is_dry(transfer),
+		.dry = wb_transfer_is_dry(transfer),
 		.run = transfer->task->context->run,
 		.step = plan->mapping,
 		.resume = resume,

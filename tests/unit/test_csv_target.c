@@ -25,7 +25,7 @@ enum { MOST_FIELDS = 4, MOST_ROWS = 8 };
 struct target_case {
 	enum wb_target_mode mode;
 	const char *fields[MOST_FIELDS];
-	bool create, resume;
+	bool create, resume, dry;
 };
 
 static struct wb_target *
@@ -38,6 +38,7 @@ open_target(struct csv_fixture *fixture, const struct target_case *wanted,
 		.fields = fields,
 		.mode = wanted->mode,
 		.create = wanted->create,
+		.dry = wanted->dry,
 		.run = WB_TEXT("run 1"),
 		.step = WB_TEXT("member"),
 		.resume = wanted->resume,
@@ -371,32 +372,32 @@ struct open_case {
 static const struct open_case refused[] = {
 	{ "append, no file",
 	  NULL,
-	  { WB_TARGET_APPEND, { "a" }, false, false },
+	  { WB_TARGET_APPEND, { "a" }, false, false, false },
 	  "there is no such file to write to",
 	  "to have it made, write: into ams.t create" },
 	{ "replace, no file",
 	  NULL,
-	  { WB_TARGET_REPLACE, { "a" }, false, false },
+	  { WB_TARGET_REPLACE, { "a" }, false, false, false },
 	  "there is no such file to write to",
 	  "to have it made, write: into ams.t create" },
 	{ "append, no field",
 	  "a,b\n",
-	  { WB_TARGET_APPEND, { "a", "x" }, true, false },
+	  { WB_TARGET_APPEND, { "a", "x" }, true, false, false },
 	  "the file has no field \"x\"",
 	  "its header names the fields it has; correct the arrow or the header" },
 	{ "replace, no field",
 	  "a,b\n",
-	  { WB_TARGET_REPLACE, { "a", "x" }, false, false },
+	  { WB_TARGET_REPLACE, { "a", "x" }, false, false, false },
 	  "the file has no field \"x\"",
 	  "its header names the fields it has; correct the arrow or the header" },
 	{ "double key",
 	  "a,b\n1,2\n2,x\n1,3\n",
-	  { WB_TARGET_APPEND, { "a*", "b" }, false, false },
+	  { WB_TARGET_APPEND, { "a*", "b" }, false, false, false },
 	  "row 3 of the file has the key of a row before it: a 1",
 	  "a file that is changed by key may hold each key once; remove one of them" },
 	{ "a row that cannot be read",
 	  "a,b\n1,2\n3\n",
-	  { WB_TARGET_APPEND, { "a*", "b" }, false, false },
+	  { WB_TARGET_APPEND, { "a*", "b" }, false, false, false },
 	  "row 2 of the file cannot be read (csv-fields): 1 field where the header has 2, in the "
 	  "record at byte 8",
 	  "mend that row: the file is written anew with all its rows" },
@@ -718,6 +719,49 @@ test_no_room(void **state)
 	assert_string_equal(csv_content(fixture, "t.csv"), "a\n1\n2\n");
 }
 
+static bool
+is_there(const struct csv_fixture *fixture, const char *name)
+{
+	char path[128];
+
+	csv_file_path(fixture, name, path);
+	return access(path, F_OK) == 0;
+}
+
+/* A dry run does all but leave something, and lets a stopped run's part be. */
+static void
+test_dry(void **state)
+{
+	struct csv_fixture *fixture = *state;
+	struct target_case dry = replace_ab;
+	struct wb_target *target;
+
+	dry.dry = true;
+	must(fixture, csv_open_system(fixture, "new/folder", WB_WRITE, NULL));
+	target = must_open(fixture, &dry, NULL);
+	write_lines(fixture, target, 2, "1|2\n");
+	commit(fixture, target, 2);
+	must(fixture, csv->finish(target, &fixture->err));
+	csv->target_close(target, false);
+	assert_false(is_there(fixture, "new"));
+
+	dry = append_key;
+	dry.dry = true;
+	must(fixture, csv_open_system(fixture, ".", WB_WRITE, NULL));
+	csv_file(fixture, "t.csv", WB_TEXT("id,name\n1,Ann\n"));
+	csv_file(fixture, "t.csv.waybill-part", WB_TEXT("of a stopped run"));
+	csv_file(fixture, "t.csv.waybill-stage", WB_TEXT("of a stopped run"));
+	target = must_open(fixture, &dry, NULL);
+	upsert(fixture, target, "2|Bob\n1|~\n", "-\nAnn\n");
+	commit(fixture, target, 3);
+	upsert(fixture, target, "2|~\n", "Bob\n");
+	must(fixture, csv->finish(target, &fixture->err));
+	csv->target_close(target, false);
+	assert_string_equal(csv_content(fixture, "t.csv"), "id,name\n1,Ann\n");
+	assert_string_equal(csv_content(fixture, "t.csv.waybill-part"), "of a stopped run");
+	assert_string_equal(csv_content(fixture, "t.csv.waybill-stage"), "of a stopped run");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, csv_setup, csv_teardown)
 
 int
@@ -739,6 +783,7 @@ main(void)
 		TEST(test_stage_unique),
 		TEST(test_stage_created),
 		TEST(test_no_room),
+		TEST(test_dry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
