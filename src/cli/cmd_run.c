@@ -207,6 +207,7 @@ read_options(const struct wb_options *options, struct wb_run_options *out)
 	out->resume = wb_options_has(options, "resume");
 	out->skip_verification = wb_options_has(options, "no-verify");
 	out->jobs = jobs > JOBS_MAX ? JOBS_MAX : (unsigned)jobs;
+	out->commit_rows = wb_options_count(options, "commit-every", 0);
 	out->has_reject_limit = limit && wb_read_share(limit, &out->reject_limit);
 	out->interrupted = wb_interrupt_flag();
 }
@@ -381,6 +382,11 @@ const struct wb_command wb_command_run = {
 			  .kind = WB_OPTION_COUNT,
 			  .argument = "N",
 			  .help = "work on N batches at a time (default: as many as processors)" },
+			{ .name = "commit-every",
+			  .kind = WB_OPTION_COUNT,
+			  .argument = "ROWS",
+			  .help = "rows between two commits, to the next whole batch (default: "
+				  "65536)" },
 			{ .name = "no-verify", .help = "do not read the targets back" },
 			WB_OPTION_ALLOW_OUTSIDE,
 			WB_OPTION_FORMAT,
