@@ -540,6 +540,18 @@ wb_csv_stage_finish(struct wb_csv_stage *stage, struct wb_error *err)
 	return status;
 }
 
+/* A journal that a killed run left is no use without its database. */
+static void
+remove_stage(const char *path)
+{
+	struct wb_buffer journal = { 0 };
+
+	wb_buffer_format(&journal, "%s-journal", path);
+	unlink(path);
+	unlink(journal.at);
+	wb_buffer_release(&journal);
+}
+
 void
 wb_csv_stage_close(struct wb_csv_stage *stage, bool keep)
 {
@@ -549,7 +561,7 @@ wb_csv_stage_close(struct wb_csv_stage *stage, bool keep)
 	wb_csv_database_close(&stage->database);
 	wb_csv_part_close(stage->part, keep);
 	if (!keep && !stage->dry)
-		unlink(stage->path);
+		remove_stage(stage->path);
 	wb_buffer_release(&stage->line);
 	free(stage->path);
 	free(stage);
