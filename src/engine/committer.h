@@ -21,6 +21,7 @@ struct wb_committer {
 	struct wb_journal *journal; /* NULL: a dry run, nothing is logged or committed */
 	int64_t step;               /* its id in the journal */
 	bool keeps_ledger;          /* the target has its own; else the journal is the ledger */
+	bool keeps_figures;         /* follows `expected`, for verification */
 	uint64_t commit_rows;       /* rows read between two commits */
 
 	/* Keys written by this step, where the target does not watch them; else NULL. */

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/trap.h"
 #include "engine/arguments.h"
 #include "engine/step.h"
 #include "project/lease.h"
@@ -181,6 +182,7 @@ begin(struct run *run, struct wb_error *err)
 		status = wb_journal_reopen(run->journal, run->record.number, err);
 	else
 		status = start_record(run, err);
+	wb_trap("run-started");
 	run->result->number = run->record.number;
 	return status;
 }
@@ -343,6 +345,15 @@ wb_run(struct wb_project *project, const struct wb_run_options *options,
 /* Verification of an earlier run. */
 
 static enum wb_status
+refuse_unverifiable(const struct wb_step_result *step, struct wb_error *err)
+{
+	wb_fail(err, WB_INVALID, "verify", "step %.*s kept no figures to verify it by",
+		WB_TEXT_ARG(step->mapping));
+	wb_hint(err, "it ran with --no-verify; without it, a run can be verified at any time");
+	return WB_INVALID;
+}
+
+static enum wb_status
 verify_step(struct run *run, size_t i, struct wb_error *err)
 {
 	const struct wb_plan *plan = run->plans[i];
@@ -361,8 +372,7 @@ verify_step(struct run *run, size_t i, struct wb_error *err)
 	if (status == WB_OK)
 		status = wb_journal_last(run->journal, record->id, &checkpoint, err);
 	if (status == WB_OK && !wb_tally_parse(checkpoint.tally, &expected))
-		status = wb_fail(err, WB_INVALID, "verify", "step %.*s kept no figures",
-				 WB_TEXT_ARG(step->mapping));
+		status = refuse_unverifiable(step, err);
 	if (status == WB_OK)
 		status = wb_tally_target(run->session, plan, jobs_of(&run->options), &found, err);
 	if (status == WB_OK)

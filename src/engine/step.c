@@ -68,7 +68,7 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 	tally->rows = 0;
 	tally->n_fields = transfer->plan->n_arrows;
 	tally->fields = WB_NEW_ARRAY(&batch->arena, struct wb_field_tally, tally->n_fields);
-	if (!transfer->task->options->skip_verification)
+	if (transfer->committer.keeps_figures)
 		wb_tally_rows(tally, evaluated->columns, evaluated->selected, evaluated->n_selected,
 			      &batch->arena);
 	if (transfer->to->encode)
@@ -223,6 +223,7 @@ end_rows(struct wb_transfer *transfer, struct wb_error *err)
 	if (status == WB_OK)
 		status = wb_journal_step_state(task->journal, task->record->id, WB_RUN_RUNNING,
 					       true, err);
+	wb_trap("step-written");
 	return status;
 }
 
@@ -240,8 +241,13 @@ keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 static enum wb_status
 move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 {
-	enum wb_status status = recall_keys(transfer, err);
+	enum wb_status status;
 
+	if (wb_transfer_was_written(transfer)) {
+		update_result(transfer);
+		return WB_OK;
+	}
+	status = recall_keys(transfer, err);
 	if (status == WB_OK)
 		status = wb_transfer_seek(
 			transfer, transfer->committer.at.position,
@@ -268,7 +274,7 @@ verify(struct wb_transfer *transfer, struct wb_error *err)
 	struct wb_tally found = { .n_fields = transfer->plan->n_arrows };
 	enum wb_status status;
 
-	if (task->options->skip_verification || wb_transfer_is_dry(transfer))
+	if (task->options->skip_verification || !transfer->committer.keeps_figures)
 		return WB_OK;
 	if (observer && observer->verifying)
 		observer->verifying(observer->context, transfer->result);
@@ -315,6 +321,7 @@ wb_step_run(const struct wb_step_task *task, struct wb_step_result *result, bool
 	wb_transfer_close(&transfer, status != WB_OK && !wb_transfer_is_dry(&transfer));
 	if (status == WB_OK)
 		status = verify(&transfer, err);
+	wb_trap("step-verified");
 	if (status == WB_OK)
 		result->state = state_of(result);
 	if (status == WB_OK && !wb_transfer_is_dry(&transfer))

@@ -1,7 +1,7 @@
 /*
  *           ┌── resume: target back to its last commit, journal with it
- *  open ────┤
- *           └── fresh: tally the target as it is
+ *  open ────┼── fresh: tally the target as it is
+ *           └── resume of what is written: what the target keeps for a resume goes
  */
 #include "engine/transfer.h"
 
@@ -24,6 +24,12 @@ wb_transfer_replaces(const struct wb_transfer *transfer)
 	return transfer->plan->mode == WB_WRITE_REPLACE;
 }
 
+bool
+wb_transfer_was_written(const struct wb_transfer *transfer)
+{
+	return transfer->task->resume && transfer->task->record->written;
+}
+
 static enum wb_status
 open_systems(struct wb_transfer *transfer, struct wb_error *err)
 {
@@ -42,8 +48,8 @@ open_systems(struct wb_transfer *transfer, struct wb_error *err)
 static enum wb_status
 tally_before(struct wb_transfer *transfer, struct wb_error *err)
 {
-	if (wb_transfer_is_dry(transfer) || transfer->task->options->skip_verification ||
-	    wb_transfer_replaces(transfer) || !transfer->plan->target_table)
+	if (!transfer->committer.keeps_figures || wb_transfer_replaces(transfer) ||
+	    !transfer->plan->target_table)
 		return WB_OK;
 	return wb_tally_target(transfer->task->session, transfer->plan, transfer->task->jobs,
 			       &transfer->committer.expected, err);
@@ -73,15 +79,53 @@ target_spec(struct wb_transfer *transfer, bool resume)
 	};
 }
 
+static struct wb_ledger_entry
+entry_of(const struct wb_checkpoint *checkpoint)
+{
+	return (struct wb_ledger_entry){
+		.batch = checkpoint->batch,
+		.position = checkpoint->position,
+		.next_row = checkpoint->next_row,
+		.rows = checkpoint->rows,
+		.checksum = checkpoint->checksum,
+		.offset = checkpoint->offset,
+	};
+}
+
 static void
 restore_committer(struct wb_transfer *transfer, const struct wb_checkpoint *checkpoint)
 {
 	struct wb_committer *committer = &transfer->committer;
 
 	committer->at = *checkpoint;
+	/* A part that ran without verification left none: then the whole has none. */
 	if (!wb_tally_parse(checkpoint->tally, &committer->expected))
-		wb_tally_clear(&committer->expected);
+		committer->keeps_figures = false;
 	committer->at.tally = WB_TEXT("");
+}
+
+/*
+ * All rows are in place; the process ended between that and the end of the step.
+ * What the target still keeps for a resume goes. A target that someone changed
+ * since cannot be taken up again: that is for the verification to tell.
+ */
+static enum wb_status
+recall_written(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_target_spec spec = target_spec(transfer, true);
+	struct wb_checkpoint checkpoint = { 0 };
+	struct wb_error ignored;
+	struct wb_ledger_entry last;
+	enum wb_status status = wb_journal_last(task->journal, task->record->id, &checkpoint, err);
+
+	if (status != WB_OK)
+		return status;
+	restore_committer(transfer, &checkpoint);
+	last = entry_of(&checkpoint);
+	transfer->to->target_open(transfer->target_handle, &spec, &last, &transfer->target,
+				  &ignored);
+	return WB_OK;
 }
 
 /*
@@ -101,14 +145,7 @@ reopen_target(struct wb_transfer *transfer, struct wb_error *err)
 		return status;
 	if (!transfer->committer.keeps_ledger && !checkpoint.next_row)
 		return WB_NOT_FOUND;
-	last = (struct wb_ledger_entry){
-		.batch = checkpoint.batch,
-		.position = checkpoint.position,
-		.next_row = checkpoint.next_row,
-		.rows = checkpoint.rows,
-		.checksum = checkpoint.checksum,
-		.offset = checkpoint.offset,
-	};
+	last = entry_of(&checkpoint);
 	status = transfer->to->target_open(transfer->target_handle, &spec, &last, &transfer->target,
 					   err);
 	if (status != WB_OK)
@@ -162,6 +199,8 @@ open_target(struct wb_transfer *transfer, struct wb_error *err)
 {
 	enum wb_status status = WB_NOT_FOUND;
 
+	if (wb_transfer_was_written(transfer))
+		return recall_written(transfer, err);
 	if (transfer->task->resume)
 		status = reopen_target(transfer, err);
 	return status == WB_NOT_FOUND ? open_fresh(transfer, err) : status;
@@ -190,6 +229,7 @@ prepare_committer(struct wb_transfer *transfer)
 	committer->connector = transfer->to;
 	committer->journal = task->journal;
 	committer->step = task->record ? task->record->id : 0;
+	committer->keeps_figures = task->journal && !task->options->skip_verification;
 	committer->keeps_ledger = (transfer->to->caps & ledger) != 0;
 	committer->commit_rows =
 		task->options->commit_rows ? task->options->commit_rows : DEFAULT_COMMIT_ROWS;

@@ -24,6 +24,7 @@ struct wb_transfer {
 
 bool wb_transfer_is_dry(const struct wb_transfer *transfer); /* nothing is kept or logged */
 bool wb_transfer_replaces(const struct wb_transfer *transfer);
+bool wb_transfer_was_written(const struct wb_transfer *transfer); /* before the resume */
 
 /*
  * Opens both systems and the target: anew, or, where the step is resumed, where
