@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -196,10 +197,8 @@ check_place(const char *path, enum wb_access access, bool *fresh, struct wb_erro
 static enum wb_status
 open_file(struct wb_handle *handle, struct wb_error *err)
 {
-	enum wb_status status;
-	bool fresh;
+	enum wb_status status = check_place(handle->path, handle->access, &handle->fresh, err);
 
-	status = check_place(handle->path, handle->access, &fresh, err);
 	if (status == WB_OK)
 		status = connect(handle->path, handle->access, handle->busy, &handle->db, err);
 	if (status != WB_OK || handle->access == WB_READ)
@@ -209,7 +208,7 @@ open_file(struct wb_handle *handle, struct wb_error *err)
 		wb_hint(err, "allow writing to the file and its folder");
 		return WB_IO;
 	}
-	return fresh ? wb_sqlite_execute(handle->db, handle->path, new_file_pragmas, err) : WB_OK;
+	return handle->fresh ? wb_sqlite_execute(handle->db, handle->path, new_file_pragmas, err) : WB_OK;
 }
 
 enum wb_status
@@ -238,12 +237,34 @@ wb_sqlite_open(const struct wb_location *location, enum wb_access access, struct
 	return WB_OK;
 }
 
+/* Whether the database that this handle made holds nothing. */
+static bool
+stayed_empty(const struct wb_handle *handle)
+{
+	sqlite3_stmt *count = NULL;
+	bool empty = false;
+
+	if (!handle->fresh || !handle->db)
+		return false;
+	if (sqlite3_prepare_v2(handle->db, "SELECT count(*) FROM sqlite_schema", -1, &count,
+			       NULL) == SQLITE_OK &&
+	    sqlite3_step(count) == SQLITE_ROW)
+		empty = sqlite3_column_int64(count, 0) == 0;
+	sqlite3_finalize(count);
+	return empty;
+}
+
 void
 wb_sqlite_close(struct wb_handle *handle)
 {
+	bool empty;
+
 	if (!handle)
 		return;
+	empty = stayed_empty(handle);
 	sqlite3_close(handle->db);
+	if (empty)
+		unlink(handle->path);
 	free(handle->path);
 	free(handle->system);
 	free(handle);
