@@ -4,7 +4,11 @@
 
 #include "base/text.h"
 
-/* Appends a string in quotes; controls, quotes and backslashes are escaped. `text` is UTF-8. */
+/*
+ * Appends a string in quotes. Quotes, backslashes and what must not reach a
+ * terminal raw (wb_utf8_unsafe) are escaped; a byte that is no UTF-8 becomes
+ * U+FFFD.
+ */
 void wb_json_string(struct wb_buffer *out, struct wb_text text);
 
 #endif

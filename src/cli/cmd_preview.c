@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "cli/cmd.h"
 #include "cli/message.h"

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/message.h"
@@ -73,40 +74,6 @@ wb_listing_new(FILE *stream, enum wb_format format, const struct wb_list_column 
 		listing->columns[i].name = wb_strdup(columns[i].name);
 	}
 	return listing;
-}
-
-void
-wb_json_string(struct wb_buffer *out, struct wb_text text)
-{
-	wb_buffer_byte(out, '"');
-	while (text.len) {
-		size_t valid = wb_utf8_valid_prefix(text);
-		struct wb_text part = { text.at, valid };
-
-		while (part.len) {
-			const char *at = part.at;
-			int32_t c = wb_utf8_next(&part);
-
-			if (c == '"' || c == '\\')
-				wb_buffer_format(out, "\\%c", (int)c);
-			else if (c == '\n')
-				wb_buffer_string(out, "\\n");
-			else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0xfeff ||
-				 (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-				 (c >= 0x2066 && c <= 0x2069))
-				wb_buffer_format(out, "\\u%04x", (unsigned)c);
-			else
-				wb_buffer_add(out, at, (size_t)(part.at - at));
-		}
-		text.at += valid;
-		text.len -= valid;
-		if (text.len) {
-			wb_buffer_string(out, "\\ufffd");
-			text.at++;
-			text.len--;
-		}
-	}
-	wb_buffer_byte(out, '"');
 }
 
 void

@@ -56,9 +56,6 @@ size_t wb_listing_rows(const struct wb_listing *listing);
 /* Prints what is left, closes what is open, and frees. An empty table prints nothing. */
 void wb_listing_end(struct wb_listing *listing);
 
-/* Appends a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD. */
-void wb_json_string(struct wb_buffer *out, struct wb_text text);
-
 /* Appends 1234567 as "1,234,567". */
 void wb_show_count(struct wb_buffer *out, int64_t number);
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "connect/csv_record.h"
 
@@ -21,22 +22,16 @@ struct suspect {
 static void
 json_string(struct wb_buffer *out, struct wb_text text, uint64_t whole)
 {
-	static const char hex[] = "0123456789abcdef";
+	struct wb_buffer noted = { 0 };
 
-	wb_buffer_byte(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		if (byte == '"' || byte == '\\')
-			wb_buffer_byte(out, '\\');
-		if (byte >= 0x20)
-			wb_buffer_byte(out, (char)byte);
-		else
-			wb_buffer_format(out, "\\u00%c%c", hex[byte >> 4], hex[byte & 15]);
+	if (whole <= text.len) {
+		wb_json_string(out, text);
+		return;
 	}
-	if (whole > text.len)
-		wb_buffer_format(out, " … (cut: %" PRIu64 " bytes in all)", whole);
-	wb_buffer_byte(out, '"');
+	wb_buffer_text(&noted, text);
+	wb_buffer_format(&noted, " … (cut: %" PRIu64 " bytes in all)", whole);
+	wb_json_string(out, wb_buffer_slice(&noted));
+	wb_buffer_release(&noted);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "data/datetime.h"
 #include "data/integer.h"
@@ -58,45 +59,6 @@ format_bytes(struct wb_text bytes, struct wb_arena *arena)
 	return (struct wb_text){ out, bytes.len * 2 };
 }
 
-static const char *
-json_escape(unsigned char c, char room[8])
-{
-	switch (c) {
-	case '"':
-		return "\\\"";
-	case '\\':
-		return "\\\\";
-	case '\n':
-		return "\\n";
-	case '\r':
-		return "\\r";
-	case '\t':
-		return "\\t";
-	default:
-		memcpy(room, "\\u0000", 7);
-		room[4] = hex_digits[c >> 4];
-		room[5] = hex_digits[c & 15];
-		return room;
-	}
-}
-
-static void
-put_json_text(struct wb_buffer *out, struct wb_text text)
-{
-	char room[8];
-
-	wb_buffer_byte(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-
-		if (c >= ' ' && c != '"' && c != '\\')
-			wb_buffer_byte(out, (char)c);
-		else
-			wb_buffer_string(out, json_escape(c, room));
-	}
-	wb_buffer_byte(out, '"');
-}
-
 static void put_json_list(struct wb_buffer *out, struct wb_list list, struct wb_arena *arena);
 
 static void
@@ -118,7 +80,7 @@ put_json(struct wb_buffer *out, const struct wb_value *value, struct wb_arena *a
 	    (value->type == WB_TYPE_REAL && isfinite(value->as.real)))
 		wb_buffer_text(out, text);
 	else
-		put_json_text(out, text);
+		wb_json_string(out, text);
 }
 
 static void

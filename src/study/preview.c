@@ -1,6 +1,6 @@
 #include "study/preview.h"
 
-#include <time.h>
+#include "base/clock.h"
 
 #include "study/trace.h"
 
@@ -62,7 +62,7 @@ static struct wb_context
 context_of(const struct wb_plan *plan)
 {
 	return (struct wb_context){
-		.now = (int64_t)time(NULL) * 1000000,
+		.now = wb_clock_now(),
 		.run = WB_TEXT("preview"),
 		.source = plan->source.table,
 	};

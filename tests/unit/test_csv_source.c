@@ -136,11 +136,11 @@ static const struct read_case faulty[] = {
 	{ .name = "text behind a closing quote",
 	  FILE_OF("a,b\n\"1\"x,\"2\n2\"\n3,4\n"),
 	  "! csv-quote (a): text behind a closing quote, in the record at byte 4 -> "
-	  "\"\\\"1\\\"x,\\\"2\\u000a2\\\"\"\n3|4\n" },
+	  "\"\\\"1\\\"x,\\\"2\\n2\\\"\"\n3|4\n" },
 	{ .name = "never closed",
 	  FILE_OF("a,b\n1,2\n3,\"4\n5,6\n"),
 	  "1|2\n! csv-unclosed-quote (b): a quote is open at the end of the file, in the record "
-	  "at byte 8 -> \"3,\\\"4\\u000a5,6\\u000a\"\n" },
+	  "at byte 8 -> \"3,\\\"4\\n5,6\\n\"\n" },
 	{ .name = "a NUL",
 	  FILE_OF("a,b\n1,x\0y\n3,4\n"),
 	  "! csv-nul (b): a NUL byte, in the record at byte 4 -> "
