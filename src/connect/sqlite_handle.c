@@ -42,14 +42,15 @@ static const char new_file_pragmas[] = "PRAGMA journal_mode=WAL";
 /* Reads the header and the schema: what is no database says so here. */
 static const char probe[] = "SELECT count(*) FROM main.sqlite_schema";
 
+/* Opens with the flags; *unfinished: a transaction that was cut off must be rolled back first. */
 static enum wb_status
-connect(const char *path, enum wb_access access, int busy, sqlite3 **out, struct wb_error *err)
+connect_with(const char *path, int flags, const char *pragmas, int busy, sqlite3 **out,
+	     bool *unfinished, struct wb_error *err)
 {
-	int flags = access == WB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-				       : SQLITE_OPEN_READONLY;
 	enum wb_status status;
 	sqlite3 *db = NULL;
 
+	*unfinished = false;
 	if (sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		status = db ? wb_sqlite_fail(db, path, err)
 			    : wb_fail(err, WB_IO, path, "cannot be opened");
@@ -60,15 +61,41 @@ connect(const char *path, enum wb_access access, int busy, sqlite3 **out, struct
 	sqlite3_busy_timeout(db, busy);
 	for (size_t i = 0; i < sizeof safeguards / sizeof *safeguards; i++)
 		sqlite3_db_config(db, safeguards[i].option, safeguards[i].value, NULL);
-	status =
-		wb_sqlite_execute(db, path, access == WB_WRITE ? write_pragmas : read_pragmas, err);
+	status = wb_sqlite_execute(db, path, pragmas, err);
 	if (status == WB_OK)
 		status = wb_sqlite_execute(db, path, probe, err);
 	if (status == WB_OK) {
 		*out = db;
 		return WB_OK;
 	}
+	*unfinished = sqlite3_extended_errcode(db) == SQLITE_READONLY_ROLLBACK ||
+		      sqlite3_extended_errcode(db) == SQLITE_READONLY_RECOVERY;
 	sqlite3_close(db);
+	return status;
+}
+
+/*
+ * A process that was killed leaves a transaction beside the file, which the next
+ * one to open it rolls back: SQLite's own repair, needed before anything can be
+ * read, and more than a read-only connection may do.
+ */
+static enum wb_status
+connect(const char *path, enum wb_access access, int busy, sqlite3 **out, struct wb_error *err)
+{
+	struct wb_error cut_off;
+	enum wb_status status;
+	bool unfinished;
+
+	if (access == WB_WRITE)
+		return connect_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, write_pragmas,
+				    busy, out, &unfinished, err);
+	status = connect_with(path, SQLITE_OPEN_READONLY, read_pragmas, busy, out, &unfinished,
+			      &cut_off);
+	if (unfinished)
+		return connect_with(path, SQLITE_OPEN_READWRITE, read_pragmas, busy, out,
+				    &unfinished, err);
+	if (status != WB_OK && err)
+		*err = cut_off;
 	return status;
 }
 
@@ -208,7 +235,8 @@ open_file(struct wb_handle *handle, struct wb_error *err)
 		wb_hint(err, "allow writing to the file and its folder");
 		return WB_IO;
 	}
-	return handle->fresh ? wb_sqlite_execute(handle->db, handle->path, new_file_pragmas, err) : WB_OK;
+	return handle->fresh ? wb_sqlite_execute(handle->db, handle->path, new_file_pragmas, err)
+			     : WB_OK;
 }
 
 enum wb_status

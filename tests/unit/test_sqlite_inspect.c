@@ -405,6 +405,48 @@ untrusted_schema(void **state)
 }
 
 static void
+copy(const struct fixture *fixture, const char *from, const char *to)
+{
+	char *source = fixture_path(fixture, from), *target = fixture_path(fixture, to);
+	struct wb_buffer content = { 0 };
+	struct wb_error err;
+
+	assert_status(wb_file_read(source, 1 << 26, &content, &err), WB_OK, &err);
+	assert_status(wb_file_replace(target, wb_buffer_slice(&content), &err), WB_OK, &err);
+	wb_buffer_release(&content);
+	free(source);
+	free(target);
+}
+
+/* What a killed process leaves: pages of a transaction in the file, the old ones beside it. */
+static void
+cut_off_transaction(void **state)
+{
+	static const char half[] =
+		"PRAGMA cache_size=1; BEGIN; UPDATE t SET a = 'new' || substr(a, 4);"
+		"INSERT INTO t SELECT * FROM t";
+	struct fixture *fixture = *state;
+	char *path = fixture_path(fixture, "a.db");
+	sqlite3 *killed;
+
+	fixture_sql(
+		fixture, "a.db",
+		"CREATE TABLE t(a); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+		"FROM n WHERE i < 500) INSERT INTO t SELECT 'old' || hex(zeroblob(500)) FROM n");
+	assert_int_equal(sqlite3_open(path, &killed), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(killed, half, NULL, NULL, NULL), SQLITE_OK);
+	copy(fixture, "a.db", "b.db");
+	copy(fixture, "a.db-journal", "b.db-journal");
+	sqlite3_close(killed);
+	free(path);
+
+	fixture_open(fixture, "b.db", WB_READ);
+	assert_query(fixture, "b.db",
+		     "SELECT count(*) || ' ' || count(*) FILTER (WHERE a LIKE 'old%') FROM t",
+		     "500 500");
+}
+
+static void
 outside_is_allowed_when_said(void **state)
 {
 	struct fixture *fixture = *state, elsewhere;
@@ -474,6 +516,7 @@ main(void)
 		WITH_FIXTURE(chinook),
 		WITH_FIXTURE(refused_places),
 		WITH_FIXTURE(untrusted_schema),
+		WITH_FIXTURE(cut_off_transaction),
 		WITH_FIXTURE(outside_is_allowed_when_said),
 		WITH_FIXTURE(settings),
 	};
