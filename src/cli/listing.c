@@ -1,47 +1,23 @@
 /*
- * A row is gathered cell by cell in an arena. CSV and JSON print it at once. A
- * table holds its first rows back (TABLE_SAMPLE of them), takes its widths from
- * those, prints them, and then prints row by row: so its memory is bounded,
- * whatever is listed. A later value that is wider is cut on a terminal; off a
- * terminal nothing is ever cut for width, only by a column's own limit.
+ * A row is gathered cell by cell in an arena. CSV and JSON print it at once; a
+ * table holds its first rows back, see listing_table.c.
  */
-#include "cli/listing.h"
+#include "cli/listing_state.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/message.h"
 
-enum { TABLE_SAMPLE = 1000, GAP = 2, NARROWEST = 8 };
+enum { TABLE_SAMPLE = 1000 };
 
 const char *const wb_format_names[] = {
 	[WB_FORMAT_TABLE] = "table", [WB_FORMAT_CSV] = "csv", [WB_FORMAT_JSON] = "json",
 	[WB_FORMAT_JSONL] = "jsonl", [WB_FORMATS] = NULL,
-};
-
-struct cell {
-	bool null;
-	struct wb_text text;
-};
-
-struct wb_listing {
-	FILE *stream;
-	enum wb_format format;
-	bool terminal, colours;
-	size_t n_columns;
-	struct wb_list_column *columns;
-	size_t *widths; /* of a table, once known */
-	bool widths_known;
-	struct wb_arena arena; /* names, and the cells held back */
-	struct cell *cells;    /* rows × n_columns */
-	size_t n_cells, capacity, rows;
-	struct wb_buffer line; /* scratch */
 };
 
 enum wb_format
@@ -76,200 +52,8 @@ wb_listing_new(FILE *stream, enum wb_format format, const struct wb_list_column 
 	return listing;
 }
 
-void
-wb_show_count(struct wb_buffer *out, int64_t number)
-{
-	char digits[32];
-	int len = snprintf(digits, sizeof digits, "%lld", (long long)number);
-	int start = digits[0] == '-';
-
-	for (int i = 0; i < len; i++) {
-		if (i > start && (len - i) % 3 == 0)
-			wb_buffer_byte(out, ',');
-		wb_buffer_byte(out, digits[i]);
-	}
-}
-
-static bool
-is_right_aligned(const struct wb_list_column *column)
-{
-	return column->kind == WB_LIST_NUMBER || column->kind == WB_LIST_COUNT;
-}
-
-/* A cell as a table shows it. */
 static void
-show_cell(struct wb_buffer *out, const struct wb_list_column *column, const struct cell *cell)
-{
-	if (cell->null)
-		wb_buffer_string(out, column->kind == WB_LIST_VALUE ? "∅" : "");
-	else if (column->kind == WB_LIST_VALUE && !cell->text.len)
-		wb_buffer_string(out, "\"\"");
-	else if (column->kind == WB_LIST_FLAG)
-		wb_buffer_string(out, wb_text_is(cell->text, "true") ? "yes" : "");
-	else if (column->kind == WB_LIST_COUNT)
-		wb_show_count(out, strtoll(cell->text.at, NULL, 10));
-	else
-		wb_show_text(out, cell->text);
-}
-
-/* Cuts shown text to `width` columns, the last of them an ellipsis. */
-static void
-cut(struct wb_buffer *shown, size_t width)
-{
-	struct wb_text rest = wb_buffer_slice(shown), head = { rest.at, 0 };
-
-	if (wb_utf8_width(rest) <= width)
-		return;
-	while (rest.len) {
-		wb_utf8_next(&rest);
-		if (wb_utf8_width((struct wb_text){ head.at, (size_t)(rest.at - head.at) }) >=
-		    width)
-			break;
-		head.len = (size_t)(rest.at - head.at);
-	}
-	shown->len = head.len;
-	wb_buffer_string(shown, "…");
-}
-
-static size_t
-cell_width(struct wb_listing *listing, size_t column, const struct cell *cell)
-{
-	size_t limit = listing->columns[column].limit, width;
-	struct wb_buffer shown = { 0 };
-
-	show_cell(&shown, &listing->columns[column], cell);
-	width = wb_utf8_width(wb_buffer_slice(&shown));
-	wb_buffer_release(&shown);
-	return limit && width > limit ? limit : width;
-}
-
-static size_t
-terminal_width(FILE *stream)
-{
-	struct winsize size;
-
-	if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col)
-		return 80;
-	return size.ws_col;
-}
-
-/* Takes columns off the widest until the table fits the terminal. */
-static void
-fit(struct wb_listing *listing)
-{
-	size_t room = terminal_width(listing->stream);
-
-	for (;;) {
-		size_t total = 0, widest = 0;
-
-		for (size_t i = 0; i < listing->n_columns; i++) {
-			total += listing->widths[i] + (i ? GAP : 0);
-			if (listing->widths[i] > listing->widths[widest])
-				widest = i;
-		}
-		if (total <= room || listing->widths[widest] <= NARROWEST)
-			return;
-		listing->widths[widest]--;
-	}
-}
-
-static void
-find_widths(struct wb_listing *listing)
-{
-	for (size_t i = 0; i < listing->n_columns; i++)
-		listing->widths[i] = wb_utf8_width(wb_text_of(listing->columns[i].name));
-	for (size_t i = 0; i < listing->n_cells; i++) {
-		size_t column = i % listing->n_columns;
-		size_t width = cell_width(listing, column, &listing->cells[i]);
-
-		if (width > listing->widths[column])
-			listing->widths[column] = width;
-	}
-	if (listing->terminal)
-		fit(listing);
-	listing->widths_known = true;
-}
-
-/* Adds a shown cell to the line, padded but for the last column's right side. */
-static void
-add_padded(struct wb_listing *listing, size_t column, struct wb_buffer *shown)
-{
-	size_t limit = listing->columns[column].limit, width;
-	bool last = column + 1 == listing->n_columns;
-
-	if (listing->terminal)
-		cut(shown, listing->widths[column]);
-	else if (limit)
-		cut(shown, limit);
-	width = wb_utf8_width(wb_buffer_slice(shown));
-	width = width < listing->widths[column] ? listing->widths[column] - width : 0;
-	if (column)
-		wb_buffer_format(&listing->line, "%*s", GAP, "");
-	if (is_right_aligned(&listing->columns[column]))
-		wb_buffer_format(&listing->line, "%*s", (int)width, "");
-	wb_buffer_text(&listing->line, wb_buffer_slice(shown));
-	if (!is_right_aligned(&listing->columns[column]) && !last)
-		wb_buffer_format(&listing->line, "%*s", (int)width, "");
-}
-
-enum style { PLAIN, BOLD };
-
-static void
-print_line(struct wb_listing *listing, enum style style)
-{
-	struct wb_text line = wb_buffer_slice(&listing->line);
-	bool bold = style == BOLD && listing->colours;
-
-	while (line.len && line.at[line.len - 1] == ' ')
-		line.len--;
-	if (bold)
-		fputs("\033[1m", listing->stream);
-	fwrite(line.at, 1, line.len, listing->stream);
-	fputs(bold ? "\033[0m\n" : "\n", listing->stream);
-	wb_buffer_clear(&listing->line);
-}
-
-static void
-print_table_header(struct wb_listing *listing)
-{
-	struct wb_buffer shown = { 0 };
-
-	for (size_t i = 0; i < listing->n_columns; i++) {
-		wb_buffer_clear(&shown);
-		wb_show_text(&shown, wb_text_of(listing->columns[i].name));
-		add_padded(listing, i, &shown);
-	}
-	print_line(listing, BOLD);
-	wb_buffer_release(&shown);
-}
-
-static void
-print_table_row(struct wb_listing *listing, const struct cell *cells)
-{
-	struct wb_buffer shown = { 0 };
-
-	for (size_t i = 0; i < listing->n_columns; i++) {
-		wb_buffer_clear(&shown);
-		show_cell(&shown, &listing->columns[i], &cells[i]);
-		add_padded(listing, i, &shown);
-	}
-	print_line(listing, PLAIN);
-	wb_buffer_release(&shown);
-}
-
-static void
-print_held_rows(struct wb_listing *listing)
-{
-	if (!listing->widths_known) {
-		find_widths(listing);
-		print_table_header(listing);
-	}
-	for (size_t i = 0; i < listing->n_cells; i += listing->n_columns)
-		print_table_row(listing, listing->cells + i);
-}
-
-static void
-add_csv(struct wb_listing *listing, const struct cell *cell)
+add_csv(struct wb_listing *listing, const struct wb_list_cell *cell)
 {
 	struct wb_buffer shown = { 0 };
 	struct wb_text text = cell->text;
@@ -307,7 +91,7 @@ static void
 print_csv_header(struct wb_listing *listing)
 {
 	for (size_t i = 0; i < listing->n_columns; i++) {
-		struct cell name = { .text = wb_text_of(listing->columns[i].name) };
+		struct wb_list_cell name = { .text = wb_text_of(listing->columns[i].name) };
 
 		if (i)
 			wb_buffer_byte(&listing->line, ',');
@@ -317,7 +101,7 @@ print_csv_header(struct wb_listing *listing)
 }
 
 static void
-print_csv_row(struct wb_listing *listing, const struct cell *cells)
+print_csv_row(struct wb_listing *listing, const struct wb_list_cell *cells)
 {
 	if (!listing->rows)
 		print_csv_header(listing);
@@ -345,7 +129,7 @@ is_number(struct wb_text text)
 }
 
 static void
-add_json(struct wb_listing *listing, size_t column, const struct cell *cell)
+add_json(struct wb_listing *listing, size_t column, const struct wb_list_cell *cell)
 {
 	enum wb_column_kind kind = listing->columns[column].kind;
 
@@ -353,7 +137,7 @@ add_json(struct wb_listing *listing, size_t column, const struct cell *cell)
 	wb_buffer_string(&listing->line, ": ");
 	if (cell->null)
 		wb_buffer_string(&listing->line, "null");
-	else if (is_right_aligned(&listing->columns[column]) && is_number(cell->text))
+	else if (wb_list_right_aligned(&listing->columns[column]) && is_number(cell->text))
 		wb_buffer_text(&listing->line, cell->text);
 	else if (kind != WB_LIST_JSON && kind != WB_LIST_FLAG)
 		wb_json_string(&listing->line, cell->text);
@@ -364,7 +148,7 @@ add_json(struct wb_listing *listing, size_t column, const struct cell *cell)
 }
 
 static void
-print_json_row(struct wb_listing *listing, const struct cell *cells)
+print_json_row(struct wb_listing *listing, const struct wb_list_cell *cells)
 {
 	bool array = listing->format == WB_FORMAT_JSON;
 
@@ -389,7 +173,7 @@ forget_cells(struct wb_listing *listing)
 static void
 end_row(struct wb_listing *listing)
 {
-	const struct cell *row = listing->cells + listing->n_cells - listing->n_columns;
+	const struct wb_list_cell *row = listing->cells + listing->n_cells - listing->n_columns;
 
 	switch (listing->format) {
 	case WB_FORMAT_CSV:
@@ -404,14 +188,14 @@ end_row(struct wb_listing *listing)
 			listing->rows++;
 			return;
 		}
-		print_held_rows(listing);
+		wb_listing_print_held(listing);
 	}
 	listing->rows++;
 	forget_cells(listing);
 }
 
 static void
-add_cell(struct wb_listing *listing, struct cell cell)
+add_cell(struct wb_listing *listing, struct wb_list_cell cell)
 {
 	WB_GROW(listing->cells, listing->capacity, listing->n_cells + 1);
 	listing->cells[listing->n_cells++] = cell;
@@ -422,13 +206,13 @@ add_cell(struct wb_listing *listing, struct cell cell)
 void
 wb_listing_text(struct wb_listing *listing, struct wb_text text)
 {
-	add_cell(listing, (struct cell){ .text = wb_arena_text(&listing->arena, text) });
+	add_cell(listing, (struct wb_list_cell){ .text = wb_arena_text(&listing->arena, text) });
 }
 
 void
 wb_listing_null(struct wb_listing *listing)
 {
-	add_cell(listing, (struct cell){ .null = true });
+	add_cell(listing, (struct wb_list_cell){ .null = true });
 }
 
 void
@@ -476,7 +260,7 @@ print_end(struct wb_listing *listing)
 		break;
 	default:
 		if (listing->n_cells)
-			print_held_rows(listing);
+			wb_listing_print_held(listing);
 	}
 }
 

@@ -1,0 +1,206 @@
+/*
+ * A table takes its widths from its first rows, prints them, and then prints row
+ * by row: so its memory is bounded, whatever is listed. A later value that is
+ * wider is cut on a terminal; off a terminal nothing is ever cut for width, only
+ * by a column's own limit.
+ */
+#include <stdlib.h>
+#include <sys/ioctl.h>
+
+#include "base/utf8.h"
+#include "cli/listing_state.h"
+
+enum { GAP = 2, NARROWEST = 8 };
+
+void
+wb_show_count(struct wb_buffer *out, int64_t number)
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%lld", (long long)number);
+	int start = digits[0] == '-';
+
+	for (int i = 0; i < len; i++) {
+		if (i > start && (len - i) % 3 == 0)
+			wb_buffer_byte(out, ',');
+		wb_buffer_byte(out, digits[i]);
+	}
+}
+
+bool
+wb_list_right_aligned(const struct wb_list_column *column)
+{
+	return column->kind == WB_LIST_NUMBER || column->kind == WB_LIST_COUNT;
+}
+
+/* A cell as a table shows it. */
+static void
+show_cell(struct wb_buffer *out, const struct wb_list_column *column,
+	  const struct wb_list_cell *cell)
+{
+	if (cell->null)
+		wb_buffer_string(out, column->kind == WB_LIST_VALUE ? "∅" : "");
+	else if (column->kind == WB_LIST_VALUE && !cell->text.len)
+		wb_buffer_string(out, "\"\"");
+	else if (column->kind == WB_LIST_FLAG)
+		wb_buffer_string(out, wb_text_is(cell->text, "true") ? "yes" : "");
+	else if (column->kind == WB_LIST_COUNT)
+		wb_show_count(out, strtoll(cell->text.at, NULL, 10));
+	else
+		wb_show_text(out, cell->text);
+}
+
+/* Cuts shown text to `width` columns, the last of them an ellipsis. */
+static void
+cut(struct wb_buffer *shown, size_t width)
+{
+	struct wb_text rest = wb_buffer_slice(shown), head = { rest.at, 0 };
+
+	if (wb_utf8_width(rest) <= width)
+		return;
+	while (rest.len) {
+		wb_utf8_next(&rest);
+		if (wb_utf8_width((struct wb_text){ head.at, (size_t)(rest.at - head.at) }) >=
+		    width)
+			break;
+		head.len = (size_t)(rest.at - head.at);
+	}
+	shown->len = head.len;
+	wb_buffer_string(shown, "…");
+}
+
+static size_t
+cell_width(struct wb_listing *listing, size_t column, const struct wb_list_cell *cell)
+{
+	size_t limit = listing->columns[column].limit, width;
+	struct wb_buffer shown = { 0 };
+
+	show_cell(&shown, &listing->columns[column], cell);
+	width = wb_utf8_width(wb_buffer_slice(&shown));
+	wb_buffer_release(&shown);
+	return limit && width > limit ? limit : width;
+}
+
+static size_t
+terminal_width(FILE *stream)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col)
+		return 80;
+	return size.ws_col;
+}
+
+/* Takes columns off the widest until the table fits the terminal. */
+static void
+fit(struct wb_listing *listing)
+{
+	size_t room = terminal_width(listing->stream);
+
+	for (;;) {
+		size_t total = 0, widest = 0;
+
+		for (size_t i = 0; i < listing->n_columns; i++) {
+			total += listing->widths[i] + (i ? GAP : 0);
+			if (listing->widths[i] > listing->widths[widest])
+				widest = i;
+		}
+		if (total <= room || listing->widths[widest] <= NARROWEST)
+			return;
+		listing->widths[widest]--;
+	}
+}
+
+static void
+find_widths(struct wb_listing *listing)
+{
+	for (size_t i = 0; i < listing->n_columns; i++)
+		listing->widths[i] = wb_utf8_width(wb_text_of(listing->columns[i].name));
+	for (size_t i = 0; i < listing->n_cells; i++) {
+		size_t column = i % listing->n_columns;
+		size_t width = cell_width(listing, column, &listing->cells[i]);
+
+		if (width > listing->widths[column])
+			listing->widths[column] = width;
+	}
+	if (listing->terminal)
+		fit(listing);
+	listing->widths_known = true;
+}
+
+/* Adds a shown cell to the line, padded but for the last column's right side. */
+static void
+add_padded(struct wb_listing *listing, size_t column, struct wb_buffer *shown)
+{
+	size_t limit = listing->columns[column].limit, width;
+	bool last = column + 1 == listing->n_columns;
+
+	if (listing->terminal)
+		cut(shown, listing->widths[column]);
+	else if (limit)
+		cut(shown, limit);
+	width = wb_utf8_width(wb_buffer_slice(shown));
+	width = width < listing->widths[column] ? listing->widths[column] - width : 0;
+	if (column)
+		wb_buffer_format(&listing->line, "%*s", GAP, "");
+	if (wb_list_right_aligned(&listing->columns[column]))
+		wb_buffer_format(&listing->line, "%*s", (int)width, "");
+	wb_buffer_text(&listing->line, wb_buffer_slice(shown));
+	if (!wb_list_right_aligned(&listing->columns[column]) && !last)
+		wb_buffer_format(&listing->line, "%*s", (int)width, "");
+}
+
+enum style { PLAIN, BOLD };
+
+static void
+print_line(struct wb_listing *listing, enum style style)
+{
+	struct wb_text line = wb_buffer_slice(&listing->line);
+	bool bold = style == BOLD && listing->colours;
+
+	while (line.len && line.at[line.len - 1] == ' ')
+		line.len--;
+	if (bold)
+		fputs("\033[1m", listing->stream);
+	fwrite(line.at, 1, line.len, listing->stream);
+	fputs(bold ? "\033[0m\n" : "\n", listing->stream);
+	wb_buffer_clear(&listing->line);
+}
+
+static void
+print_table_header(struct wb_listing *listing)
+{
+	struct wb_buffer shown = { 0 };
+
+	for (size_t i = 0; i < listing->n_columns; i++) {
+		wb_buffer_clear(&shown);
+		wb_show_text(&shown, wb_text_of(listing->columns[i].name));
+		add_padded(listing, i, &shown);
+	}
+	print_line(listing, BOLD);
+	wb_buffer_release(&shown);
+}
+
+static void
+print_table_row(struct wb_listing *listing, const struct wb_list_cell *cells)
+{
+	struct wb_buffer shown = { 0 };
+
+	for (size_t i = 0; i < listing->n_columns; i++) {
+		wb_buffer_clear(&shown);
+		show_cell(&shown, &listing->columns[i], &cells[i]);
+		add_padded(listing, i, &shown);
+	}
+	print_line(listing, PLAIN);
+	wb_buffer_release(&shown);
+}
+
+void
+wb_listing_print_held(struct wb_listing *listing)
+{
+	if (!listing->widths_known) {
+		find_widths(listing);
+		print_table_header(listing);
+	}
+	for (size_t i = 0; i < listing->n_cells; i += listing->n_columns)
+		print_table_row(listing, listing->cells + i);
+}
