@@ -79,7 +79,9 @@ struct wb_target_spec {
 	enum wb_target_mode mode;
 	bool create;	/* make the table where it is missing */
 	bool atomic;	/* one transaction until finish */
-	bool dry;	/* nothing may stay of it, not even a part or a folder; never resumed */
+	bool dry;	/* nothing may stay of it, not even a part or a folder; never resumed. What is
+			   written is seen through this handle until it closes, as far as a
+			   target can */
 	struct wb_text run, step; /* the run's unique name, the mapping's: for the ledger */
 	bool resume;	/* go on after the last ledger entry of this run and step */
 };

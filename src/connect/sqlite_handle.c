@@ -289,6 +289,9 @@ wb_sqlite_close(struct wb_handle *handle)
 
 	if (!handle)
 		return;
+	/* What a dry run wrote is still there, uncommitted. */
+	if (handle->db && !sqlite3_get_autocommit(handle->db))
+		sqlite3_exec(handle->db, "ROLLBACK", NULL, NULL, NULL);
 	empty = stayed_empty(handle);
 	sqlite3_close(handle->db);
 	if (empty)

@@ -5,7 +5,8 @@
  * that is written until commit, and is rolled back by close. Making the table
  * and emptying it for `replace` belong to the first one, so that a target that
  * is opened and closed leaves no trace. With `atomic` there is one transaction
- * until finish: a run killed before that starts over.
+ * until finish: a run killed before that starts over. A dry run never commits; its
+ * transaction lasts until the handle closes, so that later tables see it.
  *
  * On a handle that only reads, keys can be looked up and nothing is written; a
  * table that would be created is an empty one. Private to the SQLite connector.
@@ -35,6 +36,7 @@ struct wb_target {
 	bool has_triggers; /* in the file: a refused row is undone by a savepoint */
 
 	bool atomic;
+	bool dry;         /* what is written stays, uncommitted, until the handle closes */
 	bool replace_due; /* the table is yet to be emptied */
 	uint64_t removed; /* rows that emptying it took away */
 	bool lost;        /* the transaction was rolled back under us: nothing more is written */

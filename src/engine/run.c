@@ -28,6 +28,7 @@ struct run {
 	struct wb_session *session;
 	struct wb_journal *journal; /* NULL: a dry run */
 	struct wb_lease *lease;
+	struct wb_rehearsal rehearsal; /* of a dry run */
 	struct wb_run_record record;
 	size_t n_plans;
 	struct wb_plan **plans;
@@ -242,6 +243,7 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.journal = run->journal,
 		.lease = run->lease,
 		.record = record_of(run, step->mapping),
+		.rehearsal = &run->rehearsal,
 		.jobs = jobs_of(&run->options),
 		.resume = run->options.resume,
 	};
@@ -313,6 +315,7 @@ release(struct run *run)
 	for (size_t i = 0; i < run->n_plans; i++)
 		wb_plan_free(run->plans[i]);
 	free(run->plans);
+	wb_rehearsal_release(&run->rehearsal);
 	wb_session_close(run->session);
 	wb_journal_close(run->journal);
 	wb_lease_drop(run->lease);

@@ -5,6 +5,7 @@
 #ifndef WB_ENGINE_STEP_H
 #define WB_ENGINE_STEP_H
 
+#include "engine/rehearsal.h"
 #include "engine/run.h"
 #include "project/lease.h"
 
@@ -18,6 +19,7 @@ struct wb_step_task {
 	struct wb_journal *journal;          /* NULL: a dry run */
 	struct wb_lease *lease;              /* likewise */
 	const struct wb_step_record *record; /* likewise */
+	struct wb_rehearsal *rehearsal;      /* of a dry run */
 	unsigned jobs;
 	bool resume; /* this step was begun before */
 };

@@ -40,6 +40,10 @@ open_systems(struct wb_transfer *transfer, struct wb_error *err)
 
 	if (status != WB_OK)
 		return status;
+	if (wb_transfer_is_dry(transfer))
+		return wb_rehearsal_open(transfer->task->rehearsal, session,
+					 transfer->plan->target.system, &transfer->to,
+					 &transfer->target_handle, err);
 	return wb_session_open_system(session, transfer->plan->target.system, WB_WRITE,
 				      &transfer->to, &transfer->target_handle, err);
 }
@@ -265,7 +269,8 @@ wb_transfer_close(struct wb_transfer *transfer, bool keep)
 	}
 	if (transfer->to) {
 		transfer->to->target_close(transfer->target, keep);
-		transfer->to->close(transfer->target_handle);
+		if (!wb_transfer_is_dry(transfer))
+			transfer->to->close(transfer->target_handle);
 	}
 	transfer->source = NULL;
 	transfer->target = NULL;

@@ -13,6 +13,20 @@ python3 "$top/tests/samples/expected_association.py" "$sample" crm.db associatio
 	fail "the migration is not what association.wbs means"
 expect_account association.wb
 
+# A dry run comes to the same, though each step refers to what the one before it did not
+# keep, and leaves both files as they were.
+mkdir dry
+cp -R "$sample/ams" "$sample/office" dry/
+sqlite3 dry/crm.db <"$sample/crm.sql"
+waybill new dry/association.wb
+waybill import dry/association.wb "$sample/association.wbs"
+before=$(cksum dry/crm.db dry/association.wb)
+expect_status 1 waybill run dry/association.wb --dry-run --format csv >dry.csv
+expect "the files after a dry run" "$before" "$(cksum dry/crm.db dry/association.wb)"
+expect "the account of a dry run" "$(sqlite3 -csv association.wb '
+	select mapping, target, rows_read, inserted, updated, unchanged, deleted, filtered,
+		duplicate, rejected, state from run_account' | tr -d '\r')" "$(sed 1d dry.csv | tr -d '\r')"
+
 # Again: nothing twice. The seven contacts that were exported twice with two phones
 # change to the first and back.
 expect_status 1 waybill run association.wb member address membership
