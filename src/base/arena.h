@@ -17,7 +17,7 @@ struct wb_arena_block;
 struct wb_arena {
 	struct wb_arena_block *first, *current;
 	char *next, *end; /* free space in `current` */
-	size_t used;	  /* bytes given out since the last reset */
+	size_t used;      /* bytes given out since the last reset */
 };
 
 /* An arena of all zero bytes is a valid empty one. */
@@ -39,7 +39,7 @@ char *wb_arena_string(struct wb_arena *arena, struct wb_text text);
 char *wb_arena_format(struct wb_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-#define WB_NEW(arena, type)	     ((type *)wb_arena_zalloc((arena), sizeof(type)))
+#define WB_NEW(arena, type)          ((type *)wb_arena_zalloc((arena), sizeof(type)))
 #define WB_NEW_ARRAY(arena, type, n) ((type *)wb_arena_zalloc((arena), (n) * sizeof(type)))
 
 #endif

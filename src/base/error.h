@@ -15,20 +15,20 @@
 
 enum wb_status {
 	WB_OK,
-	WB_INVALID,	/* wrong usage, design or input: the user can mend it */
-	WB_NOT_FOUND,	/* a named thing does not exist */
-	WB_IO,		/* the file system, a disk or a server refused */
-	WB_LOCKED,	/* another process holds it */
-	WB_MISMATCH,	/* verification found a difference */
+	WB_INVALID,     /* wrong usage, design or input: the user can mend it */
+	WB_NOT_FOUND,   /* a named thing does not exist */
+	WB_IO,          /* the file system, a disk or a server refused */
+	WB_LOCKED,      /* another process holds it */
+	WB_MISMATCH,    /* verification found a difference */
 	WB_INTERRUPTED, /* the user asked to stop */
-	WB_LIMIT,	/* a limit set by the user or the design was passed */
+	WB_LIMIT,       /* a limit set by the user or the design was passed */
 };
 
 struct wb_error {
 	enum wb_status status;
 	char where[256];   /* the object: "members.wbs:12:7", "ams.members" */
-	char what[768];	   /* one line, no final stop */
-	char hint[512];	   /* the way out, or empty */
+	char what[768];    /* one line, no final stop */
+	char hint[512];    /* the way out, or empty */
 	char excerpt[512]; /* the source line and a caret below it, or empty */
 };
 

@@ -96,8 +96,8 @@ wb_path_inside(const char *folder, const char *path)
 static enum wb_status
 refuse_kind(const char *path, mode_t mode, struct wb_error *err)
 {
-	wb_fail(err, WB_INVALID, path, S_ISDIR(mode) ? "is a folder, a file is needed"
-						      : "is not a regular file");
+	wb_fail(err, WB_INVALID, path,
+		S_ISDIR(mode) ? "is a folder, a file is needed" : "is not a regular file");
 	return WB_INVALID;
 }
 

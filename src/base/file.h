@@ -37,8 +37,8 @@ const char *wb_path_base(const char *path);
 bool wb_path_inside(const char *folder, const char *path);
 
 /* Reads a regular file of at most `limit` bytes into out, which is cleared first. */
-enum wb_status wb_file_read(const char *path, size_t limit, struct wb_buffer *out,
-			    struct wb_error *err);
+enum wb_status
+wb_file_read(const char *path, size_t limit, struct wb_buffer *out, struct wb_error *err);
 
 /* Writes a file beside `path`, syncs it, and renames it over `path`. */
 enum wb_status wb_file_replace(const char *path, struct wb_text content, struct wb_error *err);
@@ -47,7 +47,7 @@ enum wb_status wb_file_replace(const char *path, struct wb_text content, struct 
 enum wb_status wb_file_rename(const char *from, const char *to, struct wb_error *err);
 
 /* Writes all of it, however often the system interrupts. */
-enum wb_status wb_file_write_all(int fd, struct wb_text content, const char *path,
-				 struct wb_error *err);
+enum wb_status
+wb_file_write_all(int fd, struct wb_text content, const char *path, struct wb_error *err);
 
 #endif

@@ -22,7 +22,7 @@ struct wb_map {
 	struct wb_map_entry *entries; /* entries[0 .. count), in order of insertion */
 	size_t count, capacity;
 	uint32_t *slots; /* index + 1 into entries, 0 where free */
-	size_t n_slots;	 /* a power of two */
+	size_t n_slots;  /* a power of two */
 	struct wb_arena keys;
 };
 

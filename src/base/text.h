@@ -16,8 +16,8 @@ struct wb_text {
 	size_t len;
 };
 
-#define WB_TEXT(literal)    ((struct wb_text){ (literal), sizeof(literal) - 1 })
-#define WB_TEXT_ARG(slice)  (int)(slice).len, (slice).at /* for "%.*s" */
+#define WB_TEXT(literal)   ((struct wb_text){ (literal), sizeof(literal) - 1 })
+#define WB_TEXT_ARG(slice) (int)(slice).len, (slice).at /* for "%.*s" */
 
 struct wb_text wb_text_of(const char *string); /* NULL gives an empty slice */
 bool wb_text_equal(struct wb_text a, struct wb_text b);
@@ -37,7 +37,7 @@ struct wb_buffer {
 };
 
 void wb_buffer_release(struct wb_buffer *buffer);
-void wb_buffer_clear(struct wb_buffer *buffer); /* keeps the memory */
+void wb_buffer_clear(struct wb_buffer *buffer);              /* keeps the memory */
 char *wb_buffer_room(struct wb_buffer *buffer, size_t size); /* where `size` bytes may be put */
 void wb_buffer_add(struct wb_buffer *buffer, const char *bytes, size_t len);
 void wb_buffer_byte(struct wb_buffer *buffer, char byte);

@@ -34,8 +34,8 @@ enum wb_connector_caps {
 
 /* An option of `system … { }`. */
 struct wb_connector_option {
-	const char *name; /* NULL ends a table */
-	enum wb_type type; /* TEXT, INTEGER or BOOLEAN */
+	const char *name;   /* NULL ends a table */
+	enum wb_type type;  /* TEXT, INTEGER or BOOLEAN */
 	const char *values; /* "null | text", or NULL for any */
 	const char *help;
 };
@@ -47,12 +47,12 @@ struct wb_setting {
 
 /* Where a system is, as the design says. All borrowed until close. */
 struct wb_location {
-	struct wb_text system;	/* its name in the design, for messages */
+	struct wb_text system; /* its name in the design, for messages */
 	struct wb_text locator;
 	size_t n_settings;
 	const struct wb_setting *settings;
-	const char *folder;	/* relative locators are relative to it: the project's */
-	bool allow_outside;	/* may the locator leave that folder? */
+	const char *folder; /* relative locators are relative to it: the project's */
+	bool allow_outside; /* may the locator leave that folder? */
 };
 
 enum wb_access { WB_READ, WB_WRITE };
@@ -69,7 +69,7 @@ enum wb_target_mode {
 struct wb_target_field {
 	struct wb_text name;
 	struct wb_type_spec type; /* of the column that is written */
-	unsigned key_part;	  /* 1, 2, … within the mapping's key; 0: not part of it */
+	unsigned key_part;        /* 1, 2, … within the mapping's key; 0: not part of it */
 };
 
 struct wb_target_spec {
@@ -77,21 +77,21 @@ struct wb_target_spec {
 	size_t n_fields;
 	const struct wb_target_field *fields; /* in the order of the columns written */
 	enum wb_target_mode mode;
-	bool create;	/* make the table where it is missing */
-	bool atomic;	/* one transaction until finish */
-	bool dry;	/* nothing may stay of it, not even a part or a folder; never resumed. What is
-			   written is seen through this handle until it closes, as far as a
-			   target can */
+	bool create; /* make the table where it is missing */
+	bool atomic; /* one transaction until finish */
+	bool dry;    /* nothing may stay of it, not even a part or a folder; never resumed. What is
+			written is seen through this handle until it closes, as far as a
+			target can */
 	struct wb_text run, step; /* the run's unique name, the mapping's: for the ledger */
-	bool resume;	/* go on after the last ledger entry of this run and step */
+	bool resume;              /* go on after the last ledger entry of this run and step */
 };
 
 /* The record of what is committed. */
 struct wb_ledger_entry {
-	uint64_t batch;	   /* number of the last batch */
+	uint64_t batch;    /* number of the last batch */
 	uint64_t position; /* where the source goes on */
 	uint64_t next_row; /* the source row number that comes next */
-	uint64_t rows;	   /* rows written so far by this step */
+	uint64_t rows;     /* rows written so far by this step */
 	uint64_t checksum; /* of what was written so far: the connector's or the engine's */
 	uint64_t offset;   /* size of the target so far, where that means something */
 };
@@ -120,8 +120,8 @@ struct wb_connector {
 	 * `first_row`. Columns come in the order of inspect.
 	 */
 	enum wb_status (*source_open)(struct wb_handle *handle, struct wb_text table,
-				      uint64_t position, uint64_t first_row,
-				      struct wb_source **out, struct wb_error *err);
+				      uint64_t position, uint64_t first_row, struct wb_source **out,
+				      struct wb_error *err);
 	/*
 	 * Fills a reset batch with the next piece: first_row, rows and position are
 	 * set. rows = 0 means the end. In order, one thread at a time.
@@ -149,8 +149,7 @@ struct wb_connector {
 	 * Optional: begins the first transaction now. When replacing, the table is
 	 * emptied in it, and *removed says of how many rows; else that is 0.
 	 */
-	enum wb_status (*begin)(struct wb_target *target, uint64_t *removed,
-				struct wb_error *err);
+	enum wb_status (*begin)(struct wb_target *target, uint64_t *removed, struct wb_error *err);
 	/* Optional: turns selected rows into wire form (rows->encoded); any thread. */
 	void (*encode)(const struct wb_target *target, struct wb_rows *rows);
 	/*

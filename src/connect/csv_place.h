@@ -14,7 +14,7 @@ struct wb_csv_place {
 	char *system; /* its name, for messages */
 	char *path;   /* of the file or folder */
 	bool is_folder;
-	bool made; /* the folder is new: it goes again on release where it stayed empty */
+	bool made;         /* the folder is new: it goes again on release where it stayed empty */
 	char *confined_to; /* files may not lie outside this folder; NULL: anywhere */
 };
 

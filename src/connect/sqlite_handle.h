@@ -17,7 +17,7 @@ struct wb_handle {
 	char *path;   /* never a URI: absolute, or starting with "./" */
 	char *system; /* its name in the design, for messages */
 	enum wb_access access;
-	bool fresh; /* the file is new: it goes again on close where nothing came into it */
+	bool fresh;    /* the file is new: it goes again on close where nothing came into it */
 	int busy;      /* milliseconds to wait for a lock */
 	bool all_text; /* every column that is not bytes is read as text */
 };

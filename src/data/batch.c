@@ -53,8 +53,8 @@ wb_column_fail(struct wb_column *column, size_t row, size_t rows, const struct w
 	size_t index = wb_column_index(column, row);
 
 	if (!column->fault)
-		column->fault = WB_NEW_ARRAY(arena, const struct wb_fault *,
-					     column->constant ? 1 : rows);
+		column->fault =
+			WB_NEW_ARRAY(arena, const struct wb_fault *, column->constant ? 1 : rows);
 	column->state[index] = WB_CELL_FAILED;
 	column->fault[index] = fault;
 }

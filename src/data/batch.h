@@ -14,13 +14,13 @@
 #include "data/value.h"
 
 enum {
-	WB_BATCH_ROWS = 2048,		    /* most rows of a batch */
-	WB_BATCH_BYTES = 1024 * 1024,	    /* a reader ends a batch past this many bytes of text */
+	WB_BATCH_ROWS = 2048,         /* most rows of a batch */
+	WB_BATCH_BYTES = 1024 * 1024, /* a reader ends a batch past this many bytes of text */
 };
 
 struct wb_column {
 	struct wb_type_spec type;
-	bool constant;	/* cell 0 stands for every row */
+	bool constant;  /* cell 0 stands for every row */
 	uint8_t *state; /* enum wb_cell, by row */
 	union {
 		void *any;
@@ -57,8 +57,8 @@ wb_column_cell(const struct wb_column *column, size_t row)
 }
 
 /* Marks a cell as failed for `fault`, which outlives the column; `rows` sizes the array. */
-void wb_column_fail(struct wb_column *column, size_t row, size_t rows,
-		    const struct wb_fault *fault, struct wb_arena *arena);
+void wb_column_fail(struct wb_column *column, size_t row, size_t rows, const struct wb_fault *fault,
+		    struct wb_arena *arena);
 
 /* A cell as a value; a failed cell gives null. Borrows. */
 struct wb_value wb_column_value(const struct wb_column *column, size_t row);
@@ -67,8 +67,7 @@ struct wb_value wb_column_value(const struct wb_column *column, size_t row);
 void wb_column_set(struct wb_column *column, size_t row, const struct wb_value *value);
 
 /* The canonical text of a cell (wb_value_to_text); empty for null and failed. */
-struct wb_text wb_column_text(const struct wb_column *column, size_t row,
-			      struct wb_arena *arena);
+struct wb_text wb_column_text(const struct wb_column *column, size_t row, struct wb_arena *arena);
 
 /*
  * Rows as read from a source table. `columns` has one entry per field of the
@@ -113,11 +112,11 @@ struct wb_rows {
 	struct wb_column *columns;
 	size_t n_selected;
 	const uint32_t *selected; /* row indexes into columns, ascending */
-	uint8_t *outcome;	  /* enum wb_outcome by row index: in: what to do; out: what came of it */
+	uint8_t *outcome; /* enum wb_outcome by row index: in: what to do; out: what came of it */
 	const struct wb_fault **faults; /* by row index: why REJECTED */
-	struct wb_arena *arena;	  /* for faults and scratch; the batch's */
-	struct wb_text encoded;	  /* what `encode` made, or empty */
-	size_t *encoded_end;	  /* by position in `selected`: the end of its bytes in `encoded` */
+	struct wb_arena *arena;         /* for faults and scratch; the batch's */
+	struct wb_text encoded;         /* what `encode` made, or empty */
+	size_t *encoded_end; /* by position in `selected`: the end of its bytes in `encoded` */
 };
 
 #endif

@@ -21,18 +21,18 @@
 #define WB_DAYS_LAST  INT64_C(2932896)
 
 struct wb_civil {
-	int32_t year;	      /* 1 to 9999 */
-	uint8_t month, day;   /* from 1 */
+	int32_t year;       /* 1 to 9999 */
+	uint8_t month, day; /* from 1 */
 	uint8_t hour, minute, second;
 	int32_t microsecond;
 };
 
 bool wb_civil_valid(const struct wb_civil *civil);
 int64_t wb_civil_to_days(int32_t year, unsigned month, unsigned day);
-void wb_days_to_civil(int64_t days, struct wb_civil *out);   /* time fields are 0 */
-int64_t wb_civil_to_micros(const struct wb_civil *civil);    /* a timestamp */
+void wb_days_to_civil(int64_t days, struct wb_civil *out); /* time fields are 0 */
+int64_t wb_civil_to_micros(const struct wb_civil *civil);  /* a timestamp */
 void wb_micros_to_civil(int64_t micros, struct wb_civil *out);
-int64_t wb_micros_to_days(int64_t micros);		     /* the day of a timestamp */
+int64_t wb_micros_to_days(int64_t micros); /* the day of a timestamp */
 unsigned wb_days_in_month(int32_t year, unsigned month);
 unsigned wb_weekday(int64_t days); /* 1 Monday to 7 Sunday (ISO 8601) */
 

@@ -26,7 +26,7 @@ struct wb_decimal {
 enum wb_rounding {
 	WB_ROUND_HALF_UP,   /* away from zero: 2.5 → 3, -2.5 → -3 */
 	WB_ROUND_HALF_EVEN, /* to the even neighbour: 2.5 → 2 */
-	WB_ROUND_DOWN,	    /* toward zero */
+	WB_ROUND_DOWN,      /* toward zero */
 	WB_ROUND_FLOOR,
 	WB_ROUND_CEILING,
 };
@@ -62,7 +62,7 @@ bool wb_decimal_round(struct wb_decimal value, uint8_t scale, enum wb_rounding m
  * Fits the value into decimal(precision, scale) without losing a digit other
  * than trailing zeros; false where it does not fit.
  */
-bool wb_decimal_fit(struct wb_decimal value, uint8_t precision, uint8_t scale,
-		    struct wb_decimal *out);
+bool
+wb_decimal_fit(struct wb_decimal value, uint8_t precision, uint8_t scale, struct wb_decimal *out);
 
 #endif

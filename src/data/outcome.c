@@ -1,10 +1,10 @@
 #include "data/outcome.h"
 
 static const char *const names[WB_OUTCOMES] = {
-	[WB_OUTCOME_PENDING] = "pending",     [WB_OUTCOME_INSERTED] = "inserted",
-	[WB_OUTCOME_UPDATED] = "updated",     [WB_OUTCOME_UNCHANGED] = "unchanged",
-	[WB_OUTCOME_DELETED] = "deleted",     [WB_OUTCOME_FILTERED] = "filtered",
-	[WB_OUTCOME_REJECTED] = "rejected",   [WB_OUTCOME_DUPLICATE] = "duplicate",
+	[WB_OUTCOME_PENDING] = "pending",   [WB_OUTCOME_INSERTED] = "inserted",
+	[WB_OUTCOME_UPDATED] = "updated",   [WB_OUTCOME_UNCHANGED] = "unchanged",
+	[WB_OUTCOME_DELETED] = "deleted",   [WB_OUTCOME_FILTERED] = "filtered",
+	[WB_OUTCOME_REJECTED] = "rejected", [WB_OUTCOME_DUPLICATE] = "duplicate",
 };
 
 const char *

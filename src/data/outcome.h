@@ -18,7 +18,7 @@ enum wb_outcome {
 	WB_OUTCOMES
 };
 
-const char *wb_outcome_name(enum wb_outcome outcome); /* "inserted", … */
+const char *wb_outcome_name(enum wb_outcome outcome);    /* "inserted", … */
 enum wb_outcome wb_outcome_of_name(struct wb_text name); /* WB_OUTCOMES where unknown */
 
 /*

@@ -12,24 +12,24 @@
 
 struct wb_field {
 	struct wb_text name;
-	struct wb_text declared;   /* the system's own word: "NVARCHAR(160)", or empty */
-	struct wb_type_spec type;  /* how Waybill reads it */
-	uint64_t max_length;	   /* code points, where declared; 0: none */
+	struct wb_text declared;  /* the system's own word: "NVARCHAR(160)", or empty */
+	struct wb_type_spec type; /* how Waybill reads it */
+	uint64_t max_length;      /* code points, where declared; 0: none */
 	bool not_null;
-	bool has_default;	   /* the system fills it in where nothing is written */
-	bool generated;		   /* computed by the system: cannot be written */
-	unsigned key_part;	   /* 1, 2, … within the primary key; 0: not part of it */
-	bool unique;		   /* alone, by a constraint or index */
+	bool has_default;  /* the system fills it in where nothing is written */
+	bool generated;    /* computed by the system: cannot be written */
+	unsigned key_part; /* 1, 2, … within the primary key; 0: not part of it */
+	bool unique;       /* alone, by a constraint or index */
 	struct wb_text references_table, references_field; /* foreign key, or empty */
 };
 
 struct wb_table {
 	struct wb_text name;
-	bool writable;	      /* false: a view */
+	bool writable;        /* false: a view */
 	int64_t row_estimate; /* -1: unknown without reading */
 	size_t n_fields;
 	struct wb_field *fields;
-	size_t n_warnings;    /* what inspection noticed: "column 7 is the second \"Last Name\"" */
+	size_t n_warnings; /* what inspection noticed: "column 7 is the second \"Last Name\"" */
 	struct wb_text *warnings;
 };
 
@@ -42,8 +42,8 @@ struct wb_schema {
 void wb_schema_release(struct wb_schema *schema);
 
 /* Appends a table with room for n fields, all zero; valid until the next add. */
-struct wb_table *wb_schema_add_table(struct wb_schema *schema, struct wb_text name,
-				     size_t n_fields);
+struct wb_table *
+wb_schema_add_table(struct wb_schema *schema, struct wb_text name, size_t n_fields);
 void wb_table_warn(struct wb_schema *schema, struct wb_table *table, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

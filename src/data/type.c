@@ -1,17 +1,10 @@
 #include "data/type.h"
 
 static const char *const names[WB_TYPES] = {
-	[WB_TYPE_NULL] = "null",
-	[WB_TYPE_TEXT] = "text",
-	[WB_TYPE_INTEGER] = "integer",
-	[WB_TYPE_DECIMAL] = "decimal",
-	[WB_TYPE_REAL] = "real",
-	[WB_TYPE_BOOLEAN] = "boolean",
-	[WB_TYPE_DATE] = "date",
-	[WB_TYPE_TIME] = "time",
-	[WB_TYPE_TIMESTAMP] = "timestamp",
-	[WB_TYPE_BYTES] = "bytes",
-	[WB_TYPE_LIST] = "list",
+	[WB_TYPE_NULL] = "null",       [WB_TYPE_TEXT] = "text", [WB_TYPE_INTEGER] = "integer",
+	[WB_TYPE_DECIMAL] = "decimal", [WB_TYPE_REAL] = "real", [WB_TYPE_BOOLEAN] = "boolean",
+	[WB_TYPE_DATE] = "date",       [WB_TYPE_TIME] = "time", [WB_TYPE_TIMESTAMP] = "timestamp",
+	[WB_TYPE_BYTES] = "bytes",     [WB_TYPE_LIST] = "list",
 };
 
 const char *

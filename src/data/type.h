@@ -13,17 +13,17 @@
 #include "base/text.h"
 
 enum wb_type {
-	WB_TYPE_NULL,	   /* the type of the literal null: fits every other */
-	WB_TYPE_TEXT,	   /* valid UTF-8 without NUL */
-	WB_TYPE_INTEGER,   /* 64 bits, signed */
-	WB_TYPE_DECIMAL,   /* exact, to 38 digits */
-	WB_TYPE_REAL,	   /* IEEE 754 double, never implied */
+	WB_TYPE_NULL,    /* the type of the literal null: fits every other */
+	WB_TYPE_TEXT,    /* valid UTF-8 without NUL */
+	WB_TYPE_INTEGER, /* 64 bits, signed */
+	WB_TYPE_DECIMAL, /* exact, to 38 digits */
+	WB_TYPE_REAL,    /* IEEE 754 double, never implied */
 	WB_TYPE_BOOLEAN,
-	WB_TYPE_DATE,	   /* days since 1970-01-01, proleptic Gregorian, years 1 to 9999 */
-	WB_TYPE_TIME,	   /* microseconds since midnight */
+	WB_TYPE_DATE,      /* days since 1970-01-01, proleptic Gregorian, years 1 to 9999 */
+	WB_TYPE_TIME,      /* microseconds since midnight */
 	WB_TYPE_TIMESTAMP, /* microseconds since 1970-01-01 00:00, without a zone */
 	WB_TYPE_BYTES,
-	WB_TYPE_LIST,	   /* of any values; inside an expression only */
+	WB_TYPE_LIST, /* of any values; inside an expression only */
 	WB_TYPES
 };
 

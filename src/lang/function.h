@@ -32,16 +32,17 @@ enum wb_function_group {
 const char *wb_function_group_name(enum wb_function_group group); /* "text", … */
 
 enum wb_function_form {
-	WB_FORM_STRICT,	  /* a kernel; null in gives null out */
+	WB_FORM_STRICT,   /* a kernel; null in gives null out */
 	WB_FORM_NULLABLE, /* a kernel that sees null arguments (never failed ones) */
 	WB_FORM_SPECIAL,  /* evaluated by the plan: if, coalesce, map, … */
-	WB_FORM_LATER,	  /* parsed, but "not yet in this version" at check */
+	WB_FORM_LATER,    /* parsed, but "not yet in this version" at check */
 };
 
 /* Sets of types that a parameter accepts. */
 #define WB_ACCEPTS(type) (1u << (type))
 enum {
-	WB_ANY_TEXT = WB_ACCEPTS(WB_TYPE_TEXT), /* any other scalar is turned into its canonical text */
+	WB_ANY_TEXT =
+		WB_ACCEPTS(WB_TYPE_TEXT), /* any other scalar is turned into its canonical text */
 	WB_ANY_INTEGER = WB_ACCEPTS(WB_TYPE_INTEGER),
 	WB_ANY_NUMBER = WB_ACCEPTS(WB_TYPE_INTEGER) | WB_ACCEPTS(WB_TYPE_DECIMAL) |
 			WB_ACCEPTS(WB_TYPE_REAL),
@@ -57,18 +58,18 @@ enum {
 enum { WB_PARAMETERS_MAX = 6 };
 
 struct wb_parameter {
-	const char *name;  /* for help, messages and named arguments (pivot 30) */
+	const char *name; /* for help, messages and named arguments (pivot 30) */
 	uint32_t accepts;
 	bool optional;
-	bool repeats;	   /* the last parameter: any number of arguments */
-	bool named;	   /* given as `name value` only: pivot */
-	bool constant;	   /* must not depend on the row */
+	bool repeats;  /* the last parameter: any number of arguments */
+	bool named;    /* given as `name value` only: pivot */
+	bool constant; /* must not depend on the row */
 };
 
 struct wb_argument {
 	struct wb_type_spec type;
 	const struct wb_value *constant; /* where known at compile time, else NULL */
-	const struct wb_regex *regex;	 /* of an argument that is a regex literal */
+	const struct wb_regex *regex;    /* of an argument that is a regex literal */
 	struct wb_text regex_flags;
 	bool absent; /* not given, or a regex: nothing to be null */
 };
@@ -79,38 +80,37 @@ struct wb_prepare {
 	size_t n_arguments; /* in the order of the parameters; an absent one has type NULL
 			       and a constant that is null */
 	const struct wb_argument *arguments;
-	struct wb_arena *arena;	     /* the plan's */
-	struct wb_type_spec result;  /* in: from the table; out: refined, e.g. decimal(12, 2) */
-	void *prepared;		     /* out: handed to each call */
+	struct wb_arena *arena;     /* the plan's */
+	struct wb_type_spec result; /* in: from the table; out: refined, e.g. decimal(12, 2) */
+	void *prepared;             /* out: handed to each call */
 };
 
 /* What a run gives to functions such as now(), run(), source(). Immutable. */
 struct wb_context {
-	int64_t now;		 /* microseconds, UTC: the run's start */
-	struct wb_text run;	 /* the run's name */
-	struct wb_text source;	 /* the driving table: system.table */
+	int64_t now;           /* microseconds, UTC: the run's start */
+	struct wb_text run;    /* the run's name */
+	struct wb_text source; /* the driving table: system.table */
 };
 
 struct wb_call {
 	const struct wb_function *function;
 	size_t n_arguments;
 	const struct wb_column *const *arguments; /* absent ones are constant null */
-	const struct wb_argument *signature;	  /* regexes and constants, as in prepare */
+	const struct wb_argument *signature;      /* regexes and constants, as in prepare */
 	void *prepared;
-	struct wb_text step;	/* this step as text: wb_call_fail puts it into the fault */
-	struct wb_column *out;	/* typed; cells of call->rows are VALUE on entry */
+	struct wb_text step;   /* this step as text: wb_call_fail puts it into the fault */
+	struct wb_column *out; /* typed; cells of call->rows are VALUE on entry */
 	size_t n_rows;
-	const uint32_t *rows;	/* ascending */
-	size_t capacity;	/* rows that out has room for */
-	uint64_t first_row;	/* the source row number of row 0 */
+	const uint32_t *rows;   /* ascending */
+	size_t capacity;        /* rows that out has room for */
+	uint64_t first_row;     /* the source row number of row 0 */
 	struct wb_arena *arena; /* the batch's: for what cells point to */
 	struct wb_regex_scratch *regex;
 	const struct wb_context *context;
 };
 
-#define WB_EACH_ROW(call, row)                                                            \
-	for (size_t wb_i = 0, row; wb_i < (call)->n_rows && ((row = (call)->rows[wb_i]), 1); \
-	     wb_i++)
+#define WB_EACH_ROW(call, row) \
+	for (size_t wb_i = 0, row; wb_i < (call)->n_rows && ((row = (call)->rows[wb_i]), 1); wb_i++)
 
 /* Typed access to argument `n` of the row; the cell is a present value. */
 static inline struct wb_text
@@ -151,7 +151,7 @@ struct wb_function {
 	enum wb_function_group group;
 	enum wb_function_form form;
 	struct wb_parameter parameters[WB_PARAMETERS_MAX]; /* ends with a NULL name */
-	bool reads_run;	     /* depends on the run or the row by itself: never computed ahead */
+	bool reads_run;      /* depends on the run or the row by itself: never computed ahead */
 	enum wb_type result; /* WB_TYPE_NULL: prepare says it (or the plan, for SPECIAL) */
 	const char *help;    /* one line, no final stop */
 	const char *fails;   /* "the text is no number", or NULL where it never fails */

@@ -23,8 +23,7 @@ enum wb_status wb_parse_script(struct wb_text source, const char *name, struct w
 			       struct wb_error *err);
 
 /* Parses one expression, for preview --where, try and tests; its arena is `arena`. */
-enum wb_status wb_parse_expression(struct wb_text source, const char *name,
-				   struct wb_arena *arena, struct wb_node **out,
-				   struct wb_error *err);
+enum wb_status wb_parse_expression(struct wb_text source, const char *name, struct wb_arena *arena,
+				   struct wb_node **out, struct wb_error *err);
 
 #endif

@@ -37,9 +37,8 @@ enum wb_regex_result {
  * err->what holds PCRE2's message and *error_offset (may be NULL) the byte in
  * the pattern where it stopped. Release with wb_regex_free.
  */
-enum wb_status wb_regex_compile(struct wb_text pattern, struct wb_text flags,
-				struct wb_regex **out, size_t *error_offset,
-				struct wb_error *err);
+enum wb_status wb_regex_compile(struct wb_text pattern, struct wb_text flags, struct wb_regex **out,
+				size_t *error_offset, struct wb_error *err);
 void wb_regex_free(struct wb_regex *regex);
 uint32_t wb_regex_group_count(const struct wb_regex *regex); /* without group 0 */
 bool wb_regex_group_named(const struct wb_regex *regex, struct wb_text name, uint32_t *group);
@@ -59,17 +58,16 @@ enum wb_regex_result wb_regex_search_next(const struct wb_regex *regex, struct w
 					  struct wb_regex_scratch *scratch);
 
 /* After a match: group 0 is the whole; a group that took no part is false and empty. */
-bool wb_regex_group(const struct wb_regex_scratch *scratch, uint32_t group,
-		    struct wb_text *out);
+bool wb_regex_group(const struct wb_regex_scratch *scratch, uint32_t group, struct wb_text *out);
 
 /*
  * A template made ready: $1 ${name} $0 $$ \U..\E \L..\E \n \t \\ \/. Groups are
  * checked against the regex; messages count bytes from 1. Lives in `arena` and
  * borrows `text`; shared by threads.
  */
-enum wb_status wb_template_compile(struct wb_text text, const struct wb_regex *regex,
-				   struct wb_arena *arena, const struct wb_template **out,
-				   struct wb_error *err);
+enum wb_status
+wb_template_compile(struct wb_text text, const struct wb_regex *regex, struct wb_arena *arena,
+		    const struct wb_template **out, struct wb_error *err);
 
 /* The template filled from the last match in scratch; lies in the arena or the subject. */
 struct wb_text wb_template_fill(const struct wb_template *template,
@@ -80,10 +78,9 @@ struct wb_text wb_template_fill(const struct wb_template *template,
  * matched (the result is then NO_MATCH) or a limit was hit, else new text in the
  * arena or a slice of the subject. A result over 16 MiB is a LIMIT.
  */
-enum wb_regex_result wb_regex_substitute(const struct wb_regex *regex,
-					 const struct wb_template *template, bool all,
-					 struct wb_text subject,
-					 struct wb_regex_scratch *scratch,
-					 struct wb_arena *arena, struct wb_text *out);
+enum wb_regex_result
+wb_regex_substitute(const struct wb_regex *regex, const struct wb_template *template, bool all,
+		    struct wb_text subject, struct wb_regex_scratch *scratch,
+		    struct wb_arena *arena, struct wb_text *out);
 
 #endif

@@ -8,7 +8,7 @@ static const char *const object_kinds[WB_OBJECT_KINDS] = {
 };
 
 static const char *const write_modes[WB_WRITE_MODES] = {
-	[WB_WRITE_INSERT] = "insert",	[WB_WRITE_UPSERT] = "upsert", [WB_WRITE_UPDATE] = "update",
+	[WB_WRITE_INSERT] = "insert",   [WB_WRITE_UPSERT] = "upsert", [WB_WRITE_UPDATE] = "update",
 	[WB_WRITE_REPLACE] = "replace", [WB_WRITE_SYNC] = "sync",
 };
 

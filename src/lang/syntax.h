@@ -27,31 +27,45 @@ struct wb_comments {
 /* A regular expression literal: /pattern/flags. */
 struct wb_regex_literal {
 	struct wb_text pattern; /* as written between the slashes, "\/" already "/" */
-	struct wb_text flags;	/* of "gimsx", in that order, each at most once */
+	struct wb_text flags;   /* of "gimsx", in that order, each at most once */
 };
 
 enum wb_node_kind {
-	WB_NODE_LITERAL,    /* literal: text, integer, decimal, boolean, null */
-	WB_NODE_FIELD,	    /* [qualifier.]name: field, let, parameter, or target field in require */
-	WB_NODE_REGEX,	    /* regex: where an argument is a pattern */
+	WB_NODE_LITERAL, /* literal: text, integer, decimal, boolean, null */
+	WB_NODE_FIELD,   /* [qualifier.]name: field, let, parameter, or target field in require */
+	WB_NODE_REGEX,   /* regex: where an argument is a pattern */
 	WB_NODE_SUBSTITUTE, /* regex + replacement: a step s/…/…/ */
-	WB_NODE_MATCH,	    /* regex + replacement: a step m/…/…/ */
-	WB_NODE_CALL,	    /* name(operands…); an argument may be named: pivot 30 */
-	WB_NODE_PIPE,	    /* operands[0] | operands[1]: a CALL without its first argument, or s, m */
-	WB_NODE_ELSE,	    /* operands[0] else operands[1] */
-	WB_NODE_OR, WB_NODE_AND, WB_NODE_NOT,
-	WB_NODE_EQUAL, WB_NODE_NOT_EQUAL, WB_NODE_LESS, WB_NODE_LESS_EQUAL,
-	WB_NODE_GREATER, WB_NODE_GREATER_EQUAL,
-	WB_NODE_MATCHES, WB_NODE_NOT_MATCHES, /* operands[0] ~ operands[1] */
-	WB_NODE_IS_NULL, WB_NODE_IS_NOT_NULL,
-	WB_NODE_IN, WB_NODE_NOT_IN,	      /* operands[0] in (operands[1], …) */
-	WB_NODE_BETWEEN, WB_NODE_NOT_BETWEEN, /* operands[0] between operands[1] and [2] */
-	WB_NODE_CONCATENATE,		      /* & */
-	WB_NODE_ADD, WB_NODE_SUBTRACT, WB_NODE_MULTIPLY, WB_NODE_DIVIDE, WB_NODE_REMAINDER,
+	WB_NODE_MATCH,      /* regex + replacement: a step m/…/…/ */
+	WB_NODE_CALL,       /* name(operands…); an argument may be named: pivot 30 */
+	WB_NODE_PIPE, /* operands[0] | operands[1]: a CALL without its first argument, or s, m */
+	WB_NODE_ELSE, /* operands[0] else operands[1] */
+	WB_NODE_OR,
+	WB_NODE_AND,
+	WB_NODE_NOT,
+	WB_NODE_EQUAL,
+	WB_NODE_NOT_EQUAL,
+	WB_NODE_LESS,
+	WB_NODE_LESS_EQUAL,
+	WB_NODE_GREATER,
+	WB_NODE_GREATER_EQUAL,
+	WB_NODE_MATCHES,
+	WB_NODE_NOT_MATCHES, /* operands[0] ~ operands[1] */
+	WB_NODE_IS_NULL,
+	WB_NODE_IS_NOT_NULL,
+	WB_NODE_IN,
+	WB_NODE_NOT_IN, /* operands[0] in (operands[1], …) */
+	WB_NODE_BETWEEN,
+	WB_NODE_NOT_BETWEEN, /* operands[0] between operands[1] and [2] */
+	WB_NODE_CONCATENATE, /* & */
+	WB_NODE_ADD,
+	WB_NODE_SUBTRACT,
+	WB_NODE_MULTIPLY,
+	WB_NODE_DIVIDE,
+	WB_NODE_REMAINDER,
 	WB_NODE_NEGATE,
 	WB_NODE_COALESCE, /* ?? */
-	WB_NODE_IF,	  /* if [0] then [1] else [2] end; else may be absent: null */
-	WB_NODE_CASE,	  /* case [0] when [1] then [2] … [otherwise last] end */
+	WB_NODE_IF,       /* if [0] then [1] else [2] end; else may be absent: null */
+	WB_NODE_CASE,     /* case [0] when [1] then [2] … [otherwise last] end */
 	WB_NODE_KINDS
 };
 
@@ -66,15 +80,16 @@ enum { WB_NODE_DEPTH_MAX = 1024 };
 struct wb_node {
 	enum wb_node_kind kind;
 	struct wb_position at; /* of an operator: where its symbol stands */
-	uint16_t depth;	       /* of the tree below, itself included: 1 for a leaf */
+	uint16_t depth;        /* of the tree below, itself included: 1 for a leaf */
 	size_t n_operands;
 	struct wb_node **operands;
-	struct wb_value literal;       /* LITERAL; a decimal literal keeps its scale */
+	struct wb_value literal;        /* LITERAL; a decimal literal keeps its scale */
 	struct wb_text qualifier, name; /* FIELD; CALL: name */
-	struct wb_text argument_name;  /* of a named argument, or empty */
-	struct wb_regex_literal regex; /* REGEX, SUBSTITUTE, MATCH */
-	struct wb_text replacement;    /* SUBSTITUTE, MATCH: the template as written, "\/" already "/" */
-	bool has_otherwise;	       /* CASE, IF: the last operand is the otherwise branch */
+	struct wb_text argument_name;   /* of a named argument, or empty */
+	struct wb_regex_literal regex;  /* REGEX, SUBSTITUTE, MATCH */
+	struct wb_text
+		replacement; /* SUBSTITUTE, MATCH: the template as written, "\/" already "/" */
+	bool has_otherwise;  /* CASE, IF: the last operand is the otherwise branch */
 };
 
 /* A table of a system: SYSTEM.TABLE. */
@@ -96,7 +111,7 @@ struct wb_option {
 	struct wb_position at;
 	struct wb_text name;
 	struct wb_value value; /* text, integer or boolean; a bare word is text */
-	bool bare;	       /* written as a bare word */
+	bool bare;             /* written as a bare word */
 };
 
 struct wb_system {
@@ -140,24 +155,24 @@ struct wb_param {
 };
 
 enum wb_line_kind {
-	WB_LINE_FROM,	 /* table as alias */
-	WB_LINE_JOIN,	 /* join [one|many|inner] table as alias on expression */
-	WB_LINE_EACH,	 /* each name in expression */
-	WB_LINE_WHERE,	 /* expression */
-	WB_LINE_GROUP,	 /* group by expressions */
+	WB_LINE_FROM,  /* table as alias */
+	WB_LINE_JOIN,  /* join [one|many|inner] table as alias on expression */
+	WB_LINE_EACH,  /* each name in expression */
+	WB_LINE_WHERE, /* expression */
+	WB_LINE_GROUP, /* group by expressions */
 	WB_LINE_DISTINCT,
-	WB_LINE_ORDER,	 /* order by expressions, descending[] */
-	WB_LINE_INTO,	 /* table [create] */
-	WB_LINE_KEY,	 /* names */
-	WB_LINE_WRITE,	 /* mode */
-	WB_LINE_MISSING, /* missing keep | delete | set name = expression */
+	WB_LINE_ORDER,         /* order by expressions, descending[] */
+	WB_LINE_INTO,          /* table [create] */
+	WB_LINE_KEY,           /* names */
+	WB_LINE_WRITE,         /* mode */
+	WB_LINE_MISSING,       /* missing keep | delete | set name = expression */
 	WB_LINE_MISSING_LIMIT, /* missing at most limit */
-	WB_LINE_LET,	 /* name = expression */
-	WB_LINE_ARROW,	 /* name <- expression */
-	WB_LINE_REQUIRE, /* expression "text" */
-	WB_LINE_LEAVE,	 /* [table parts.]field "text" */
-	WB_LINE_ON_REJECT, /* on reject stop */
-	WB_LINE_REJECT_LIMIT, /* reject at most limit */
+	WB_LINE_LET,           /* name = expression */
+	WB_LINE_ARROW,         /* name <- expression */
+	WB_LINE_REQUIRE,       /* expression "text" */
+	WB_LINE_LEAVE,         /* [table parts.]field "text" */
+	WB_LINE_ON_REJECT,     /* on reject stop */
+	WB_LINE_REJECT_LIMIT,  /* reject at most limit */
 	WB_LINE_KINDS
 };
 
@@ -193,13 +208,13 @@ struct wb_line {
 	enum wb_write_mode mode;
 	enum wb_missing missing;
 	struct wb_limit limit;
-	struct wb_text name;	/* LET, ARROW, EACH, MISSING set: the name on the left */
+	struct wb_text name; /* LET, ARROW, EACH, MISSING set: the name on the left */
 	size_t n_names;
-	struct wb_text *names;	/* KEY: fields; LEAVE: the dotted parts, 1 to 3 of them */
+	struct wb_text *names; /* KEY: fields; LEAVE: the dotted parts, 1 to 3 of them */
 	size_t n_expressions;
 	struct wb_node **expressions;
-	bool *descending;	/* ORDER, by expression */
-	struct wb_text text;	/* REQUIRE, LEAVE: the reason */
+	bool *descending;    /* ORDER, by expression */
+	struct wb_text text; /* REQUIRE, LEAVE: the reason */
 	bool has_text;
 };
 

@@ -18,12 +18,12 @@
 #include "project/project.h"
 
 enum wb_run_state {
-	WB_RUN_RUNNING,	 /* or killed: see the lease */
-	WB_RUN_FINISHED, /* all rows written */
-	WB_RUN_REJECTS,	 /* finished, some rows rejected */
-	WB_RUN_STOPPED,	 /* by an error or a limit; can be resumed */
+	WB_RUN_RUNNING,     /* or killed: see the lease */
+	WB_RUN_FINISHED,    /* all rows written */
+	WB_RUN_REJECTS,     /* finished, some rows rejected */
+	WB_RUN_STOPPED,     /* by an error or a limit; can be resumed */
 	WB_RUN_INTERRUPTED, /* by the user; can be resumed */
-	WB_RUN_MISMATCH, /* verification found a difference */
+	WB_RUN_MISMATCH,    /* verification found a difference */
 	WB_RUN_STATES
 };
 
@@ -34,11 +34,11 @@ struct wb_journal;
 /* One step of a run as recorded. */
 struct wb_step_record {
 	int64_t id;
-	struct wb_text mapping;	    /* its name */
-	int64_t design_version;	    /* the mapping's version that ran */
+	struct wb_text mapping;        /* its name */
+	int64_t design_version;        /* the mapping's version that ran */
 	struct wb_text source, target; /* "ams.members", "crm.member" */
 	enum wb_run_state state;
-	bool written;		    /* rows are in and finished; verification may be open */
+	bool written; /* rows are in and finished; verification may be open */
 	uint64_t rows_read;
 	uint64_t batch, position, next_row; /* of the last checkpoint; next_row 0: none */
 	uint64_t rows, checksum, offset;    /* likewise: the ledger's entry */
@@ -46,18 +46,18 @@ struct wb_step_record {
 
 /* A run as recorded; texts are valid until the journal is closed. */
 struct wb_run_record {
-	int64_t number;	      /* 1, 2, … within the project */
-	struct wb_text name;  /* unique everywhere: project uuid and number */
+	int64_t number;      /* 1, 2, … within the project */
+	struct wb_text name; /* unique everywhere: project uuid and number */
 	enum wb_run_state state;
-	int64_t started, ended; /* microseconds UTC; ended 0: not yet */
+	int64_t started, ended;   /* microseconds UTC; ended 0: not yet */
 	struct wb_text arguments; /* JSON: parameters and options, so that resume repeats them */
-	struct wb_text message;	  /* why it stopped, or empty */
+	struct wb_text message;   /* why it stopped, or empty */
 	size_t n_steps;
 	struct wb_step_record *steps;
 };
 
-enum wb_status wb_journal_open(struct wb_project *project, struct wb_journal **out,
-			       struct wb_error *err);
+enum wb_status
+wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_error *err);
 void wb_journal_close(struct wb_journal *journal); /* rolls back what is not committed */
 
 /*
@@ -74,9 +74,9 @@ enum wb_status wb_journal_load(struct wb_journal *journal, int64_t number,
 			       struct wb_run_record *out, struct wb_error *err);
 
 /* One row's outcome; rows come in order. `rule` is the reason's word, or empty; `note` likewise. */
-enum wb_status wb_journal_row(struct wb_journal *journal, int64_t step, uint64_t row,
-			      enum wb_outcome outcome, struct wb_text rule, struct wb_text note,
-			      struct wb_error *err);
+enum wb_status
+wb_journal_row(struct wb_journal *journal, int64_t step, uint64_t row, enum wb_outcome outcome,
+	       struct wb_text rule, struct wb_text note, struct wb_error *err);
 
 /* `count` consecutive rows of one outcome, for speed: as that many calls of wb_journal_row. */
 enum wb_status wb_journal_rows(struct wb_journal *journal, int64_t step, uint64_t first_row,
@@ -98,7 +98,7 @@ enum wb_status wb_journal_step_note(struct wb_journal *journal, int64_t step, st
 
 struct wb_reject {
 	uint64_t row;
-	struct wb_text key;   /* of the target row, where it could be computed, or empty */
+	struct wb_text key; /* of the target row, where it could be computed, or empty */
 	struct wb_text field, rule, reason, value;
 	struct wb_text record; /* the source record whole, JSON */
 };
@@ -130,8 +130,8 @@ enum wb_status wb_journal_rewind(struct wb_journal *journal, int64_t step, uint6
 				 struct wb_checkpoint *out, struct wb_error *err);
 
 /* The step's last checkpoint; next_row 0 where there is none. */
-enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step,
-			       struct wb_checkpoint *out, struct wb_error *err);
+enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step, struct wb_checkpoint *out,
+			       struct wb_error *err);
 
 /* How many of the step's rows have each outcome, as committed. */
 enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
@@ -142,8 +142,7 @@ enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
  * A step that ends keeps its last checkpoint only.
  */
 enum wb_status wb_journal_step_state(struct wb_journal *journal, int64_t step,
-				     enum wb_run_state state, bool written,
-				     struct wb_error *err);
+				     enum wb_run_state state, bool written, struct wb_error *err);
 
 /* Ends the run; refuses FINISHED and REJECTS where a step's rows read differ from the sum
    of its outcomes (promise 1), naming the step and both figures. Committed. */
@@ -153,7 +152,8 @@ enum wb_status wb_journal_end(struct wb_journal *journal, int64_t run, enum wb_r
 /* Takes a stopped or killed run up again: state RUNNING. Committed. */
 enum wb_status wb_journal_reopen(struct wb_journal *journal, int64_t run, struct wb_error *err);
 
-/* What verification found: one figure of a field ("rows" for the count) as expected and read back. */
+/* What verification found: one figure of a field ("rows" for the count) as expected and read back.
+ */
 enum wb_status wb_journal_verified(struct wb_journal *journal, int64_t step, struct wb_text field,
 				   struct wb_text figure, struct wb_text expected,
 				   struct wb_text found, struct wb_error *err);

@@ -40,7 +40,7 @@ void wb_project_close(struct wb_project *project); /* accepts NULL */
 
 const char *wb_project_path(const struct wb_project *project);
 const char *wb_project_folder(const struct wb_project *project); /* relative names start here */
-const char *wb_project_uuid(const struct wb_project *project);	 /* made at creation */
+const char *wb_project_uuid(const struct wb_project *project);   /* made at creation */
 
 /* The connection, for the files of this folder and for read-only listings (cli, study). */
 struct sqlite3 *wb_project_database(struct wb_project *project);

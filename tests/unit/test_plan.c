@@ -246,11 +246,11 @@ findings(void **state)
 static void
 said_elsewhere(void **state)
 {
-	static const char script[] = MAPPING(HEAD
-					     "id <- t.n\nname <- t.a\nborn <- t.d\nleave paid "
-					     "\"no\"") "mapping other { from ams.t as x into "
-						       "crm.member id <- x.n\n"
-						       "leave x.b \"no\"\nactive <- x.b = \"y\" }";
+	static const char script[] =
+		MAPPING(HEAD "id <- t.n\nname <- t.a\nborn <- t.d\nleave paid "
+			     "\"no\"") "mapping other { from ams.t as x into "
+				       "crm.member id <- x.n\n"
+				       "leave x.b \"no\"\nactive <- x.b = \"y\" }";
 	struct wb_findings found = { 0 };
 	struct plan_fixture fixture;
 
