@@ -103,3 +103,22 @@ wb_csv_database_close(struct wb_csv_database *database)
 	sqlite3_close(database->db);
 	database->db = NULL;
 }
+
+enum wb_status
+wb_csv_database_has_table(const struct wb_csv_database *database, const char *name, bool *out,
+			  struct wb_error *err)
+{
+	sqlite3_stmt *row;
+	enum wb_status status = wb_csv_database_prepare(
+		database, "SELECT count(*) FROM sqlite_schema WHERE name = ?1", &row, err);
+
+	if (status != WB_OK)
+		return status;
+	wb_csv_bind_text(row, 1, wb_text_of(name));
+	if (sqlite3_step(row) == SQLITE_ROW)
+		*out = sqlite3_column_int(row, 0) == 1;
+	else
+		status = wb_csv_database_fail(database, err);
+	sqlite3_finalize(row);
+	return status;
+}

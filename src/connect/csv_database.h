@@ -6,6 +6,7 @@
 #define WB_CONNECT_CSV_DATABASE_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -31,6 +32,9 @@ enum wb_status wb_csv_database_execute(const struct wb_csv_database *database, c
 				       struct wb_error *err);
 enum wb_status wb_csv_database_prepare(const struct wb_csv_database *database, const char *sql,
 				       sqlite3_stmt **out, struct wb_error *err);
+
+enum wb_status wb_csv_database_has_table(const struct wb_csv_database *database, const char *name,
+					 bool *out, struct wb_error *err);
 
 /* Runs a statement that gives no rows, and finalizes it. */
 enum wb_status wb_csv_database_run(const struct wb_csv_database *database, sqlite3_stmt *statement,

@@ -235,17 +235,31 @@ struct record_of_stage {
 };
 
 static enum wb_status
+refuse_uncommitted(const struct wb_csv_stage *stage, struct wb_error *err)
+{
+	return wb_fail(err, WB_NOT_FOUND, stage->path, "nothing of this step was committed");
+}
+
+static enum wb_status
 read_stage(const struct wb_csv_stage *stage, const struct wb_target_spec *spec,
 	   struct record_of_stage *out, struct wb_error *err)
 {
-	sqlite3_stmt *row;
-	enum wb_status status = wb_csv_database_prepare(&stage->database, select_stage, &row, err);
+	sqlite3_stmt *row = NULL;
+	bool present = false;
+	enum wb_status status = wb_csv_database_has_table(&stage->database, "stage", &present, err);
+	int code;
 
+	/* A process that ended while making the stage leaves it without its tables. */
+	if (status == WB_OK && !present)
+		status = refuse_uncommitted(stage, err);
+	if (status == WB_OK)
+		status = wb_csv_database_prepare(&stage->database, select_stage, &row, err);
 	if (status != WB_OK)
 		return status;
 	wb_csv_bind_text(row, 1, spec->run);
 	wb_csv_bind_text(row, 2, spec->step);
-	if (sqlite3_step(row) == SQLITE_ROW) {
+	code = sqlite3_step(row);
+	if (code == SQLITE_ROW) {
 		out->file = (struct identity){ sqlite3_column_int64(row, 0),
 					       sqlite3_column_int64(row, 1),
 					       sqlite3_column_int64(row, 2) };
@@ -260,10 +274,13 @@ read_stage(const struct wb_csv_stage *stage, const struct wb_target_spec *spec,
 		out->written.size = (uint64_t)sqlite3_column_int64(row, 7);
 		out->written.checksum = (uint64_t)sqlite3_column_int64(row, 8);
 	}
+	/* Not to be taken for a step without rows: after the rename that would write them twice. */
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		status = wb_csv_database_fail(&stage->database, err);
+	else if (!out->has_entry)
+		status = refuse_uncommitted(stage, err);
 	sqlite3_finalize(row);
-	if (out->has_entry)
-		return WB_OK;
-	return wb_fail(err, WB_NOT_FOUND, stage->path, "nothing of this step was committed");
+	return status;
 }
 
 /* The file must be the one that was loaded, or the one that was written out. */
@@ -290,8 +307,7 @@ wb_csv_stage_resume(const struct wb_csv_layout *layout, const struct wb_target_s
 	enum wb_status status;
 
 	if (wb_path_kind(stage->path) == WB_PATH_NONE)
-		status = wb_fail(err, WB_NOT_FOUND, stage->path,
-				 "nothing of this step was committed");
+		status = refuse_uncommitted(stage, err);
 	else
 		status = wb_csv_database_open(&stage->database, WB_CSV_DATABASE_PRESENT, err);
 	if (status == WB_OK)
