@@ -186,30 +186,33 @@ resolve(const struct wb_location *location, const char *system, char **out, stru
 	return WB_OK;
 }
 
-static enum wb_status
-check_empty(const char *path, struct wb_error *err)
+static bool
+is_empty(const char *path)
 {
 	struct stat state;
 
-	if (stat(path, &state) == 0 && state.st_size == 0)
-		return wb_fail(err, WB_INVALID, path, "is empty, a SQLite database is needed");
-	return WB_OK;
+	return stat(path, &state) == 0 && state.st_size == 0;
 }
 
-/* What stands at the path, before SQLite sees it. */
+/*
+ * What stands at the path, before SQLite sees it. An empty file is what a process
+ * leaves that was killed while making it: as good as none.
+ */
 static enum wb_status
 check_place(const char *path, enum wb_access access, bool *fresh, struct wb_error *err)
 {
 	char *folder;
 	enum wb_path_kind kind = wb_path_kind(path);
 
-	*fresh = kind == WB_PATH_NONE;
+	*fresh = kind == WB_PATH_NONE || (kind == WB_PATH_FILE && is_empty(path));
 	if (kind == WB_PATH_FOLDER)
 		return wb_fail(err, WB_INVALID, path, "is a folder, a file is needed");
 	if (kind == WB_PATH_OTHER)
 		return wb_fail(err, WB_INVALID, path, "is not a regular file");
+	if (kind == WB_PATH_FILE && *fresh && access == WB_READ)
+		return wb_fail(err, WB_NOT_FOUND, path, "is empty, a SQLite database is needed");
 	if (kind == WB_PATH_FILE)
-		return access == WB_READ ? check_empty(path, err) : WB_OK;
+		return WB_OK;
 	if (access == WB_READ)
 		return wb_fail(err, WB_NOT_FOUND, path, "there is no such file");
 	folder = wb_path_folder(path);

@@ -371,7 +371,7 @@ refused_places(void **state)
 		{ "folder.db", WB_READ, WB_INVALID, "is a folder" },
 		{ "folder.db", WB_WRITE, WB_INVALID, "is a folder" },
 		{ "pipe.db", WB_READ, WB_INVALID, "not a regular file" },
-		{ "empty.db", WB_READ, WB_INVALID, "is empty" },
+		{ "empty.db", WB_READ, WB_NOT_FOUND, "is empty" },
 		{ "noise.db", WB_READ, WB_INVALID, "not a SQLite database" },
 		{ "noise.db", WB_WRITE, WB_INVALID, "not a SQLite database" },
 		{ "cut.db", WB_READ, WB_INVALID, "damaged or cut short" },
