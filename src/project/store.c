@@ -15,6 +15,8 @@ static const struct {
 	{ SQLITE_LOCKED, WB_LOCKED, "is locked by this process", "" },
 	{ SQLITE_FULL, WB_IO, "no space left on its disk; nothing of this change was kept",
 	  "make room and try again; a run continues with --resume" },
+	{ SQLITE_IOERR, WB_IO, "its disk failed; nothing of this change was kept",
+	  "mend the disk or make room, and try again; a run continues with --resume" },
 	{ SQLITE_READONLY, WB_IO, "is read-only; nothing was changed",
 	  "make the file and its folder writable, or work on a copy" },
 	{ SQLITE_CANTOPEN, WB_IO, "cannot be opened, or its folder cannot be written",
