@@ -92,7 +92,7 @@ make_sqlite_target() {
 	mkdir -p "$1"
 	target_rows >"$work/rows.csv"
 	sqlite3 -batch "$1/out.db" >/dev/null <<-EOF
-	PRAGMA journal_mode = WAL;
+	PRAGMA journal_mode = ${JOURNAL:-WAL};
 	CREATE TABLE member(id INTEGER PRIMARY KEY, name TEXT NOT NULL, born TEXT, email TEXT,
 		status TEXT CHECK (status <> 'L' OR id % 51 <> 0));
 	CREATE TABLE gift(gift TEXT PRIMARY KEY, member INTEGER REFERENCES member, amount DECIMAL(8, 2));
@@ -107,4 +107,17 @@ make_sqlite_target() {
 project() {
 	cp -Rp "$work/src" "$1/src"
 	"$WAYBILL" new "$1/p.wb" >/dev/null && "$WAYBILL" import "$1/p.wb" "$2" >/dev/null
+}
+
+# template NAME KIND WRITE CREATE [gift]: with an empty target where it is to be created.
+template() {
+	mkdir "$1"
+	mkdir "$1/out"
+	case $2$4 in
+	csv) make_csv_target "$1/out" ;;
+	sqlite) make_sqlite_target "$1/out" ;;
+	esac
+	design $2 $3 "$4" >script
+	[ -z "$5" ] || design_gift "$4" >>script
+	project "$1" script
 }

@@ -57,6 +57,12 @@ with() {
 	env "$setting" "$WAYBILL" "$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
 }
 
+# Whether a library of ours can stand before libc in the program: not before a sanitizer's.
+can_preload() {
+	[ -f "$1" ] && env LD_PRELOAD="$1" "$WAYBILL" --version >/dev/null 2>&1 &&
+		! grep -q __asan_init "$WAYBILL" && ! grep -q __tsan_init "$WAYBILL"
+}
+
 # A case's message, once, where `expected` was not seen.
 expect_exit() {
 	[ "$code" -eq "$1" ] && return 0
