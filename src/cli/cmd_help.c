@@ -15,9 +15,8 @@ static const struct {
 	const char *name;
 	void (*print)(FILE *stream);
 } topics[] = {
-	{ "commands", wb_manual_commands },
-	{ "functions", wb_manual_functions },
-	{ "systems", wb_manual_systems },
+	{ "commands", wb_manual_commands },   { "examples", wb_manual_examples },
+	{ "functions", wb_manual_functions }, { "systems", wb_manual_systems },
 	{ "words", wb_manual_words },
 };
 
@@ -62,8 +61,9 @@ const struct wb_command wb_command_help = {
 				.hidden = true,
 				.argument = "TOPIC",
 				.help = "a table of the program as mdoc, for the manuals",
-				.choices = (const char *const[]){ "commands", "functions",
-								  "systems", "words", NULL },
+				.choices =
+					(const char *const[]){ "commands", "examples", "functions",
+							       "systems", "words", NULL },
 			},
 			{ 0 },
 		},

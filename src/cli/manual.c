@@ -77,3 +77,25 @@ wb_manual_commands(FILE *stream)
 			print_command(stream, wb_commands[i]);
 	fputs(".El\n", stream);
 }
+
+static void
+print_examples(FILE *stream, const struct wb_command *command)
+{
+	for (const struct wb_example *example = command->examples; example && example->line;
+	     example++) {
+		fputs(".It Li \"waybill ", stream);
+		wb_mdoc_text(stream, wb_text_of(example->line));
+		fputs("\"\n", stream);
+		wb_mdoc_paragraphs(stream, example->does);
+	}
+}
+
+void
+wb_manual_examples(FILE *stream)
+{
+	fputs(".Bl -tag -width Ds\n", stream);
+	for (size_t i = 0; wb_commands[i]; i++)
+		if (!wb_commands[i]->hidden)
+			print_examples(stream, wb_commands[i]);
+	fputs(".El\n", stream);
+}

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 void wb_manual_commands(FILE *stream);  /* with their options, for waybill(1) */
+void wb_manual_examples(FILE *stream);  /* of every command, for waybill(1) */
 void wb_manual_functions(FILE *stream); /* by group, for waybill-script(7) */
 void wb_manual_systems(FILE *stream);   /* the kinds of systems with their options */
 void wb_manual_words(FILE *stream);     /* the reserved words, in a sentence's form */
