@@ -4,10 +4,15 @@
 #include "cli/cmd.h"
 #include "cli/message.h"
 #include "cli/query.h"
+#include "project/lease.h"
 
+/* A run that is "running" while no process is at it was killed. */
 static const char runs_sql[] =
-	"SELECT run, state, started, round(seconds, 1), steps, rows_read, rejected, message"
-	" FROM run_summary ORDER BY run DESC LIMIT :limit";
+	"SELECT run, iif(killed, 'killed', state), started, round(seconds, 1), steps, rows_read,"
+	" rejected, iif(killed AND run = last, 'continue with --resume', message)"
+	" FROM (SELECT *, state = 'running' AND (run < last OR NOT :held) AS killed"
+	" FROM run_summary, (SELECT max(number) AS last FROM run))"
+	" ORDER BY run DESC LIMIT :limit";
 
 static const struct wb_list_column runs_columns[] = {
 	{ "run", WB_LIST_NUMBER, 0 },     { "state", WB_LIST_TEXT, 0 },
@@ -130,9 +135,17 @@ enum wb_status
 wb_list_runs(struct wb_project *project, enum wb_format format, int64_t limit, size_t *rows,
 	     struct wb_error *err)
 {
-	struct wb_binding binding = { .name = ":limit", .is_number = true, .number = limit };
-	struct wb_query query = { runs_sql, WB_COUNT_OF(runs_columns), runs_columns, 1, &binding };
+	bool held = false;
+	enum wb_status status = wb_lease_held(project, &held, err);
+	struct wb_binding bindings[] = {
+		{ .name = ":limit", .is_number = true, .number = limit },
+		{ .name = ":held", .is_number = true, .number = held },
+	};
+	struct wb_query query = { runs_sql, WB_COUNT_OF(runs_columns), runs_columns,
+				  WB_COUNT_OF(bindings), bindings };
 
+	if (status)
+		return status;
 	return wb_query_list(project, &query, format, rows, err);
 }
 
