@@ -166,16 +166,34 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 
 /* Gaps: fields that no mapping of the design says anything about. */
 
+/* What a bare name means on a line: a field, unless something nearer bears the name. */
+enum bare { BARE_IS_FIELD, BARE_IS_OTHER };
+
 static bool
-node_names(const struct wb_node *node, struct wb_text alias, struct wb_text field)
+node_names(const struct wb_node *node, struct wb_text alias, struct wb_text field, enum bare bare)
 {
 	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, field) &&
-	    (!node->qualifier.len || wb_text_equal(node->qualifier, alias)))
+	    (node->qualifier.len ? wb_text_equal(node->qualifier, alias) : bare == BARE_IS_FIELD))
 		return true;
 	for (size_t i = 0; i < node->n_operands; i++)
-		if (node_names(node->operands[i], alias, field))
+		if (node_names(node->operands[i], alias, field, bare))
 			return true;
 	return false;
+}
+
+/* A let hides a field's bare name (not from itself), an arrow does so in `require`. */
+static enum bare
+bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_text name)
+{
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *other = &mapping->lines[i];
+		bool hides = other->kind == WB_LINE_LET ||
+			     (other->kind == WB_LINE_ARROW && line->kind == WB_LINE_REQUIRE);
+
+		if (hides && other != line && wb_text_equal(other->name, name))
+			return BARE_IS_OTHER;
+	}
+	return BARE_IS_FIELD;
 }
 
 static bool
@@ -193,10 +211,14 @@ speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *t
 
 	if (!from || !same_table(&from->table, table))
 		return false;
-	for (size_t i = 0; i < mapping->n_lines; i++)
-		for (size_t k = 0; k < mapping->lines[i].n_expressions; k++)
-			if (node_names(mapping->lines[i].expressions[k], from->alias, field))
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		for (size_t k = 0; k < line->n_expressions; k++)
+			if (node_names(line->expressions[k], from->alias, field,
+				       bare_on(mapping, line, field)))
 				return true;
+	}
 	return is_left(mapping, table, from->alias, field);
 }
 

@@ -213,6 +213,8 @@ findings(void **state)
 		  "source field b" },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a"), WB_SEVERITY_WARNING, "gap",
 		  "target field paid" },
+		{ MAPPING(HEAD "let b = t.a\nid <- t.n\nname <- b & d\nleave paid \"no\""),
+		  WB_SEVERITY_WARNING, "gap", "source field b" },
 		{ MAPPING(HEAD "id <- t.n"), WB_SEVERITY_ERROR, "required",
 		  "name must not be null" },
 		{ MAPPING(HEAD "id <- t.a"), WB_SEVERITY_ERROR, "design", "takes no text" },
