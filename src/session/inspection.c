@@ -1,5 +1,6 @@
 #include "session/inspection.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,18 @@ is_remade(const struct wb_model *model, const struct wb_mapping *mapping,
 	       wb_model_traits(model, into->table.system).replace_remakes;
 }
 
+static void
+suggest_create(const struct wb_table_name *name, struct wb_error *err)
+{
+	char hint[sizeof err->hint];
+
+	if (!err)
+		return;
+	snprintf(hint, sizeof hint, "%s", err->hint);
+	wb_hint(err, "%s%shave it made: into %.*s.%.*s create", hint, *hint ? "; or " : "",
+		WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
+}
+
 static enum wb_status
 inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
 		struct wb_inspection *out, struct wb_error *err)
@@ -74,9 +87,12 @@ inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
 
 	if (from)
 		status = inspect_table(session, &from->table, MUST_EXIST, out, err);
-	if (status == WB_OK && into && !is_remade(wb_session_model(session), mapping, into))
-		status = inspect_table(session, &into->table,
-				       into->create ? MAY_BE_MADE : MUST_EXIST, out, err);
+	if (status != WB_OK || !into || is_remade(wb_session_model(session), mapping, into))
+		return status;
+	status = inspect_table(session, &into->table, into->create ? MAY_BE_MADE : MUST_EXIST, out,
+			       err);
+	if (status == WB_NOT_FOUND)
+		suggest_create(&into->table, err);
 	return status;
 }
 
