@@ -1,5 +1,6 @@
 #include "connect/sqlite_handle.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,6 +75,37 @@ connect_with(const char *path, int flags, const char *pragmas, int busy, sqlite3
 	return status;
 }
 
+static bool
+is_empty(const char *path)
+{
+	struct stat state;
+
+	return stat(path, &state) == 0 && state.st_size == 0;
+}
+
+/*
+ * A reader of a file in WAL mode that nobody has open makes two files beside it,
+ * and only one that might write takes them away again when it closes. Where the
+ * log holds something, that one would move it into the file: then it must not.
+ */
+static bool
+would_leave_files(const char *path)
+{
+	enum { VERSION_AT = 19, VERSION_WAL = 2 }; /* of the header: the version to read it */
+	struct wb_buffer log = { 0 };
+	unsigned char header[VERSION_AT + 1];
+	FILE *file = fopen(path, "rbe");
+	bool leaves = file && fread(header, 1, sizeof header, file) == sizeof header &&
+		      header[VERSION_AT] == VERSION_WAL;
+
+	if (file)
+		fclose(file);
+	wb_buffer_format(&log, "%s-wal", path);
+	leaves = leaves && (wb_path_kind(log.at) == WB_PATH_NONE || is_empty(log.at));
+	wb_buffer_release(&log);
+	return leaves;
+}
+
 /*
  * A process that was killed leaves a transaction beside the file, which the next
  * one to open it rolls back: SQLite's own repair, needed before anything can be
@@ -89,8 +121,9 @@ connect(const char *path, enum wb_access access, int busy, sqlite3 **out, struct
 	if (access == WB_WRITE)
 		return connect_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, write_pragmas,
 				    busy, out, &unfinished, err);
-	status = connect_with(path, SQLITE_OPEN_READONLY, read_pragmas, busy, out, &unfinished,
-			      &cut_off);
+	status = connect_with(
+		path, would_leave_files(path) ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
+		read_pragmas, busy, out, &unfinished, &cut_off);
 	if (unfinished)
 		return connect_with(path, SQLITE_OPEN_READWRITE, read_pragmas, busy, out,
 				    &unfinished, err);
@@ -184,14 +217,6 @@ resolve(const struct wb_location *location, const char *system, char **out, stru
 	wb_buffer_release(&plain);
 	*out = path;
 	return WB_OK;
-}
-
-static bool
-is_empty(const char *path)
-{
-	struct stat state;
-
-	return stat(path, &state) == 0 && state.st_size == 0;
 }
 
 /*
