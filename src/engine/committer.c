@@ -54,18 +54,6 @@ key_text(const struct wb_plan *plan, const struct wb_column *columns, size_t row
 	return text;
 }
 
-/* The first part of the row's key that is null, or n_key. */
-static size_t
-null_part(const struct wb_plan *plan, const struct wb_rows *rows, size_t row)
-{
-	size_t k = 0;
-
-	while (k < plan->n_key &&
-	       wb_column_cell(&rows->columns[plan->key[k]], row) == WB_CELL_VALUE)
-		k++;
-	return k;
-}
-
 static enum wb_status
 add_key(struct wb_committer *committer, struct wb_keyset *set, const struct wb_rows *rows,
 	size_t row, bool *added, struct wb_error *err)
@@ -74,30 +62,30 @@ add_key(struct wb_committer *committer, struct wb_keyset *set, const struct wb_r
 			     rows->arena, added, err);
 }
 
-/* Rejects rows whose key is null, or was written before where nobody else watches. */
+static void
+reject_key(const struct wb_committer *committer, struct wb_rows *rows, size_t row, const char *rule,
+	   struct wb_text reason)
+{
+	const struct wb_plan *plan = committer->plan;
+
+	reject(rows, row, rule, reason, plan->arrows[plan->key[0]].name,
+	       key_text(plan, rows->columns, row, rows->arena));
+}
+
+/* Rejects rows whose key was written before, where nobody else watches. */
 static enum wb_status
 check_keys(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
 {
-	const struct wb_plan *plan = committer->plan;
 	enum wb_status status = WB_OK;
 
-	for (size_t i = 0; plan->n_key && status == WB_OK && i < rows->n_selected; i++) {
+	for (size_t i = 0; committer->keys && status == WB_OK && i < rows->n_selected; i++) {
 		uint32_t row = rows->selected[i];
-		size_t k = null_part(plan, rows, row);
 		bool added = true;
 
-		if (k < plan->n_key) {
-			reject(rows, row, "key-null", WB_TEXT("a part of the key is null"),
-			       plan->arrows[plan->key[k]].name, WB_TEXT(""));
-			continue;
-		}
-		if (committer->keys)
-			status = add_key(committer, committer->keys, rows, row, &added, err);
+		status = add_key(committer, committer->keys, rows, row, &added, err);
 		if (!added)
-			reject(rows, row, "key-twice",
-			       WB_TEXT("an earlier row of this run has this key"),
-			       plan->arrows[plan->key[0]].name,
-			       key_text(plan, rows->columns, row, rows->arena));
+			reject_key(committer, rows, row, "key-twice",
+				   WB_TEXT("an earlier row of this run has this key"));
 	}
 	return status;
 }
@@ -138,9 +126,8 @@ decide(const struct wb_committer *committer, struct wb_rows *rows, size_t row, b
 	} else if (!found) {
 		rows->outcome[row] = WB_OUTCOME_INSERTED;
 	} else if (plan->mode == WB_WRITE_INSERT) {
-		reject(rows, row, "key-exists", WB_TEXT("the target has a row with this key"),
-		       plan->arrows[plan->key[0]].name,
-		       key_text(plan, rows->columns, row, rows->arena));
+		reject_key(committer, rows, row, "key-exists",
+			   WB_TEXT("the target has a row with this key"));
 	} else if (is_unchanged(rows, before, row)) {
 		rows->outcome[row] = WB_OUTCOME_UNCHANGED;
 	} else {
@@ -161,14 +148,38 @@ settle_tally(struct wb_committer *committer, const struct wb_rows *rows, size_t 
 			     rows->arena);
 }
 
+/*
+ * A key that is taken bears one rule, whoever watches it: the engine or the
+ * target's own constraint.
+ */
+static void
+name_taken_key(const struct wb_committer *committer, struct wb_rows *rows, size_t row)
+{
+	const struct wb_plan *plan = committer->plan;
+	const struct wb_fault *fault = rows->faults[row];
+	bool replaces = plan->mode == WB_WRITE_REPLACE;
+
+	if (rows->outcome[row] != WB_OUTCOME_REJECTED ||
+	    (strcmp(fault->rule, "primary-key") && strcmp(fault->rule, "unique")))
+		return;
+	for (size_t k = 0; k < plan->n_key; k++)
+		if (wb_text_equal(fault->field, plan->arrows[plan->key[k]].name)) {
+			reject(rows, row, replaces ? "key-twice" : "key-exists", fault->reason,
+			       fault->field, fault->value);
+			return;
+		}
+}
+
 static enum wb_status
 write_rows(struct wb_committer *committer, struct wb_rows *rows, const struct wb_column *before,
 	   struct wb_error *err)
 {
 	enum wb_status status = committer->connector->write(committer->target, rows, err);
 
-	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++)
+	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
+		name_taken_key(committer, rows, rows->selected[i]);
 		settle_tally(committer, rows, rows->selected[i], before);
+	}
 	return status;
 }
 
@@ -249,8 +260,8 @@ rule_of(const struct wb_rows *rows, size_t row)
 }
 
 static enum wb_status
-log_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row,
-	   struct wb_error *err)
+tell_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row,
+	    struct wb_error *err)
 {
 	const struct wb_plan *plan = committer->plan;
 	const struct wb_fault *fault = parcel->rows.faults[row];
@@ -267,7 +278,22 @@ log_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row,
 
 	if (readable)
 		reject.key = key_text(plan, parcel->rows.columns, row, arena);
+	if (committer->rejected)
+		committer->rejected(committer->context, &reject);
+	if (!committer->journal)
+		return WB_OK;
 	return wb_journal_reject(committer->journal, committer->step, &reject, err);
+}
+
+static enum wb_status
+tell_rejects(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
+		if (parcel->rows.outcome[row] == WB_OUTCOME_REJECTED)
+			status = tell_reject(committer, parcel, row, err);
+	return status;
 }
 
 /* The outcomes of all rows, consecutive like ones in one call. */
@@ -304,9 +330,6 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 			committer->journal, committer->step, parcel->batch.first_row + choice->row,
 			choice->field, wb_text_of(choice->rule), choice->note, choice->value, err);
 	}
-	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
-		if (parcel->rows.outcome[row] == WB_OUTCOME_REJECTED)
-			status = log_reject(committer, parcel, row, err);
 	return status;
 }
 
@@ -339,6 +362,8 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 					     : write_inserts(committer, rows, err);
 	if (status == WB_OK && committer->journal)
 		status = log_parcel(committer, parcel, err);
+	if (status == WB_OK)
+		status = tell_rejects(committer, parcel, err);
 	if (status != WB_OK)
 		return status;
 	count_parcel(committer, parcel);

@@ -24,6 +24,10 @@ struct wb_committer {
 	bool keeps_figures;         /* follows `expected`, for verification */
 	uint64_t commit_rows;       /* rows read between two commits */
 
+	/* Told of every reject, logged or not; may be NULL. */
+	void (*rejected)(void *context, const struct wb_reject *reject);
+	void *context;
+
 	/* Keys written by this step, where the target does not watch them; else NULL. */
 	struct wb_keyset *keys;
 	/* Whether the target must be asked which keys it has; then the keys of one look-up. */

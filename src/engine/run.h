@@ -22,6 +22,7 @@ struct wb_run_options {
 	bool dry_run; /* everything but keeping it; not logged */
 	bool atomic;  /* each step in one transaction */
 	bool resume;  /* the last run, which stopped; mappings and parameters are its own */
+	bool anew;    /* start a new run although the last one is unfinished */
 	bool skip_verification;
 	unsigned jobs; /* 0: as many as there are processors */
 	bool has_reject_limit;
@@ -59,6 +60,9 @@ struct wb_run_observer {
 	/* `done` of `total` in the source's own units; total 0: unknown. */
 	void (*progress)(void *context, const struct wb_step_result *step, uint64_t done,
 			 uint64_t total);
+	/* Every row that is rejected, in order; dry runs too. Valid during the call. */
+	void (*rejected)(void *context, const struct wb_step_result *step,
+			 const struct wb_reject *reject);
 	void (*verifying)(void *context, const struct wb_step_result *step);
 	void (*step_ended)(void *context, const struct wb_step_result *step);
 };

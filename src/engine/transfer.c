@@ -221,6 +221,15 @@ wb_transfer_seek(struct wb_transfer *transfer, uint64_t position, uint64_t first
 }
 
 static void
+hand_on_reject(void *context, const struct wb_reject *reject)
+{
+	struct wb_transfer *transfer = context;
+	const struct wb_run_observer *observer = transfer->task->observer;
+
+	observer->rejected(observer->context, transfer->result, reject);
+}
+
+static void
 prepare_committer(struct wb_transfer *transfer)
 {
 	const struct wb_step_task *task = transfer->task;
@@ -232,6 +241,10 @@ prepare_committer(struct wb_transfer *transfer)
 	committer->plan = plan;
 	committer->connector = transfer->to;
 	committer->journal = task->journal;
+	if (task->observer && task->observer->rejected) {
+		committer->rejected = hand_on_reject;
+		committer->context = transfer;
+	}
 	committer->step = task->record ? task->record->id : 0;
 	committer->keeps_figures = task->journal && !task->options->skip_verification;
 	committer->keeps_ledger = (transfer->to->caps & ledger) != 0;

@@ -256,6 +256,32 @@ check_require(struct wb_evaluator *evaluator, const struct wb_plan_require *requ
 	}
 }
 
+/* A row whose key is null in some part is no row that can be found again. */
+static void
+check_keys(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
+{
+	static const struct wb_text reason = { "a part of the key is null", 25 };
+	const struct wb_plan *plan = evaluator->plan;
+
+	for (size_t k = 0; k < plan->n_key; k++) {
+		const struct wb_plan_arrow *arrow = &plan->arrows[plan->key[k]];
+		const struct wb_column *column = &out->columns[plan->key[k]];
+
+		for (size_t i = 0; i < rows.n; i++) {
+			struct wb_fault *fault;
+
+			if (wb_column_cell(column, rows.rows[i]) != WB_CELL_NULL ||
+			    out->outcome[rows.rows[i]] == WB_OUTCOME_REJECTED)
+				continue;
+			fault = WB_NEW(evaluator->arena, struct wb_fault);
+			fault->rule = "key-null";
+			fault->reason = reason;
+			fault->field = arrow->name;
+			reject(out, rows.rows[i], fault);
+		}
+	}
+}
+
 /* Rows without an outcome so far are the ones to write. */
 static struct wb_selection
 pending_rows(struct wb_evaluator *evaluator, struct wb_selection rows,
@@ -310,6 +336,7 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	compute_arrows(evaluator, rows, out);
 	for (size_t i = 0; i < plan->n_requires; i++)
 		check_require(evaluator, &plan->requires[i], rows, out);
+	check_keys(evaluator, rows, out);
 	rows = pending_rows(evaluator, rows, out);
 	out->selected = wb_new_rows(evaluator, rows.n);
 	memcpy(out->selected, rows.rows, rows.n * sizeof *out->selected);

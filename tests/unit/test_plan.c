@@ -101,6 +101,7 @@ rows(void **state)
 		{ "Penelope", "1", "5", NULL },
 		{ "Cy", "123456.78", "6", NULL },
 		{ "Di", "y", "7", NULL },
+		{ "Ed", "1", NULL, NULL },
 	};
 	static const struct {
 		enum wb_outcome outcome;
@@ -113,6 +114,7 @@ rows(void **state)
 		{ WB_OUTCOME_REJECTED, "too-long", "name" },
 		{ WB_OUTCOME_REJECTED, "out-of-range", "paid" },
 		{ WB_OUTCOME_PENDING, NULL, NULL },
+		{ WB_OUTCOME_REJECTED, "key-null", "id" },
 	};
 	struct wb_context context = { .run = WB_TEXT("r"), .source = WB_TEXT("s") };
 	struct plan_fixture fixture;
