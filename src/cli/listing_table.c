@@ -5,10 +5,10 @@
  * by a column's own limit.
  */
 #include <stdlib.h>
-#include <sys/ioctl.h>
 
 #include "base/utf8.h"
 #include "cli/listing_state.h"
+#include "cli/terminal.h"
 
 enum { GAP = 2, NARROWEST = 8 };
 
@@ -49,25 +49,6 @@ show_cell(struct wb_buffer *out, const struct wb_list_column *column,
 		wb_show_text(out, cell->text);
 }
 
-/* Cuts shown text to `width` columns, the last of them an ellipsis. */
-static void
-cut(struct wb_buffer *shown, size_t width)
-{
-	struct wb_text rest = wb_buffer_slice(shown), head = { rest.at, 0 };
-
-	if (wb_utf8_width(rest) <= width)
-		return;
-	while (rest.len) {
-		wb_utf8_next(&rest);
-		if (wb_utf8_width((struct wb_text){ head.at, (size_t)(rest.at - head.at) }) >=
-		    width)
-			break;
-		head.len = (size_t)(rest.at - head.at);
-	}
-	shown->len = head.len;
-	wb_buffer_string(shown, "…");
-}
-
 static size_t
 cell_width(struct wb_listing *listing, size_t column, const struct wb_list_cell *cell)
 {
@@ -80,21 +61,11 @@ cell_width(struct wb_listing *listing, size_t column, const struct wb_list_cell 
 	return limit && width > limit ? limit : width;
 }
 
-static size_t
-terminal_width(FILE *stream)
-{
-	struct winsize size;
-
-	if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col)
-		return 80;
-	return size.ws_col;
-}
-
 /* Takes columns off the widest until the table fits the terminal. */
 static void
 fit(struct wb_listing *listing)
 {
-	size_t room = terminal_width(listing->stream);
+	size_t room = wb_terminal_width(listing->stream);
 
 	for (;;) {
 		size_t total = 0, widest = 0;
@@ -135,9 +106,9 @@ add_padded(struct wb_listing *listing, size_t column, struct wb_buffer *shown)
 	bool last = column + 1 == listing->n_columns;
 
 	if (listing->terminal)
-		cut(shown, listing->widths[column]);
+		wb_cut_shown(shown, 0, listing->widths[column]);
 	else if (limit)
-		cut(shown, limit);
+		wb_cut_shown(shown, 0, limit);
 	width = wb_utf8_width(wb_buffer_slice(shown));
 	width = width < listing->widths[column] ? listing->widths[column] - width : 0;
 	if (column)

@@ -6,6 +6,14 @@
 
 enum { DEFAULT_ROWS = 20 };
 
+static enum wb_preview_reach
+reach_of(struct wb_tracer *tracer, size_t row)
+{
+	if (tracer->batch->faults && tracer->batch->faults[row])
+		return WB_PREVIEW_UNREAD;
+	return wb_tracer_passes(tracer, row) ? WB_PREVIEW_TARGET : WB_PREVIEW_WHERE;
+}
+
 static void
 hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
 	 const struct wb_evaluated *evaluated, struct wb_batch *batch, uint64_t rows,
@@ -21,6 +29,7 @@ hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
 			.source = batch,
 			.target = evaluated->columns,
 			.row = row,
+			.reach = reach_of(&tracer, row),
 			.outcome = (enum wb_outcome)evaluated->outcome[row],
 			.fault = evaluated->faults[row],
 			.arena = &batch->arena,

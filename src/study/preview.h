@@ -8,17 +8,25 @@
 #include "plan/evaluate.h"
 #include "session/session.h"
 
+/* How far a row came: what lies behind has no cells. */
+enum wb_preview_reach {
+	WB_PREVIEW_UNREAD, /* its source record is at fault */
+	WB_PREVIEW_WHERE,  /* `where` did not let it pass, or failed */
+	WB_PREVIEW_TARGET, /* the target's values were computed */
+};
+
 /* One row of a preview; all of it is valid during the call only. */
 struct wb_preview_row {
 	uint64_t number; /* in the source, from 1 */
 	const struct wb_plan *plan;
 	const struct wb_batch *source;  /* the cells of plan->source_table's fields … */
-	const struct wb_column *target; /* … and of plan->arrows */
+	const struct wb_column *target; /* … and of plan->arrows, where `reach` is TARGET */
 	size_t row;                     /* index into both */
-	enum wb_outcome outcome;        /* PENDING: would be written; FILTERED; REJECTED */
-	const struct wb_fault *fault;   /* why REJECTED */
-	struct wb_arena *arena;         /* for texts made of cells */
-	struct wb_tracer *tracer;       /* for wb_preview_trace */
+	enum wb_preview_reach reach;
+	enum wb_outcome outcome;      /* PENDING: would be written; FILTERED; REJECTED */
+	const struct wb_fault *fault; /* why REJECTED */
+	struct wb_arena *arena;       /* for texts made of cells */
+	struct wb_tracer *tracer;     /* for wb_preview_trace */
 };
 
 /* One step of an arrow: its text, and what it makes of the batch's rows. */
@@ -28,11 +36,12 @@ struct wb_trace_step {
 };
 
 /*
- * The steps of the row's arrow number `arrow`, from the fields that it reads to
- * its value; constants are left out. *steps lies in the batch's arena. Both
- * branches of a choice are shown, whichever was taken.
+ * The steps of an expression of the row's plan (an arrow's, or `where`), from the
+ * fields that it reads to its value; constants, and what is made of constants
+ * only, are left out. *steps lies in the batch's arena. Both branches of a choice
+ * are shown, whichever was taken.
  */
-size_t wb_preview_trace(const struct wb_preview_row *row, size_t arrow,
+size_t wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *expr,
 			const struct wb_trace_step **steps);
 
 struct wb_preview {

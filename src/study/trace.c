@@ -23,6 +23,18 @@ column_of(struct wb_tracer *tracer, struct wb_expr *expr)
 	return column;
 }
 
+bool
+wb_tracer_passes(struct wb_tracer *tracer, size_t row)
+{
+	const struct wb_column *where;
+
+	if (!tracer->plan->where)
+		return true;
+	where = column_of(tracer, tracer->plan->where);
+	return wb_column_cell(where, row) == WB_CELL_VALUE &&
+	       where->cells.integer[wb_column_index(where, row)];
+}
+
 /* A fallback's own text holds all before it: what it adds is what is wanted. */
 static struct wb_text
 label_of(const struct wb_expr *expr, struct wb_arena *arena)
@@ -40,10 +52,24 @@ label_of(const struct wb_expr *expr, struct wb_arena *arena)
 	return wb_text_of(wb_arena_format(arena, "else %.*s", WB_TEXT_ARG(text)));
 }
 
+/* -1 is a minus and a 1; a call such as today() is none, though it reads no field. */
+static bool
+is_constant(const struct wb_expr *expr)
+{
+	if (expr->kind == WB_EXPR_CONSTANT)
+		return true;
+	if (expr->kind == WB_EXPR_CALL || !expr->n_operands)
+		return false;
+	for (size_t i = 0; i < expr->n_operands; i++)
+		if (!is_constant(expr->operands[i]))
+			return false;
+	return true;
+}
+
 static void
 mark(const struct wb_expr *expr, bool *wanted)
 {
-	if (expr->kind == WB_EXPR_CONSTANT || wanted[expr->slot])
+	if (wanted[expr->slot] || is_constant(expr))
 		return;
 	wanted[expr->slot] = true;
 	for (size_t i = 0; i < expr->n_operands; i++)
@@ -52,7 +78,8 @@ mark(const struct wb_expr *expr, bool *wanted)
 
 /* By slot, so that operands come before their users. */
 size_t
-wb_preview_trace(const struct wb_preview_row *row, size_t arrow, const struct wb_trace_step **steps)
+wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *expr,
+		 const struct wb_trace_step **steps)
 {
 	struct wb_tracer *tracer = row->tracer;
 	const struct wb_plan *plan = tracer->plan;
@@ -61,7 +88,7 @@ wb_preview_trace(const struct wb_preview_row *row, size_t arrow, const struct wb
 	struct wb_trace_step *out = WB_NEW_ARRAY(arena, struct wb_trace_step, plan->n_exprs);
 	size_t n = 0;
 
-	mark(plan->arrows[arrow].expr, wanted);
+	mark(expr, wanted);
 	for (size_t i = 0; i < plan->n_exprs; i++) {
 		if (!wanted[plan->exprs[i]->slot])
 			continue;

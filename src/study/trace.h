@@ -21,4 +21,7 @@ struct wb_tracer {
 void wb_tracer_init(struct wb_tracer *tracer, const struct wb_plan *plan,
 		    struct wb_evaluator *evaluator, struct wb_batch *batch);
 
+/* Does `where` let this row of the batch pass? */
+bool wb_tracer_passes(struct wb_tracer *tracer, size_t row);
+
 #endif
