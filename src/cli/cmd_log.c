@@ -74,10 +74,10 @@ static const struct wb_list_column groups_columns[] = {
 	{ "values", WB_LIST_COUNT, 0 }, { "example", WB_LIST_TEXT, 40 },
 };
 
-#define OPTION_LIMIT                                                                      \
-	{                                                                                 \
-		.name = "limit", .letter = 'n', .kind = WB_OPTION_COUNT, .argument = "N", \
-		.help = "list at most N"                                                  \
+#define OPTION_LIMIT                                                                         \
+	{                                                                                    \
+		.name = "limit", .letter = 'n', .kind = WB_OPTION_POSITIVE, .argument = "N", \
+		.help = "list at most N"                                                     \
 	}
 #define OPTION_STEP                                                            \
 	{                                                                      \
@@ -94,10 +94,10 @@ static const struct wb_list_column groups_columns[] = {
 		.name = "field", .kind = WB_OPTION_TEXT, .argument = "FIELD", \
 		.help = "only about this field"                               \
 	}
-#define OPTION_ROW                                                       \
-	{                                                                \
-		.name = "row", .kind = WB_OPTION_COUNT, .argument = "N", \
-		.help = "only about row N of the source"                 \
+#define OPTION_ROW                                                          \
+	{                                                                   \
+		.name = "row", .kind = WB_OPTION_POSITIVE, .argument = "N", \
+		.help = "only about row N of the source"                    \
 	}
 
 static struct wb_binding
@@ -163,7 +163,7 @@ run_runs(struct wb_invocation *call, struct wb_error *err)
 	status =
 		wb_list_runs(project, wb_call_format(call), bind_limit(options).number, &rows, err);
 	if (!status && !rows)
-		wb_message_aside("no runs yet");
+		wb_message_note("no runs yet");
 	wb_project_close(project);
 	return status;
 }
@@ -196,6 +196,75 @@ hint:
 	return WB_INVALID;
 }
 
+static const char *
+name_of_step(const void *context, size_t i)
+{
+	const struct wb_strings *steps = context;
+
+	return i < steps->count ? steps->at[i] : NULL;
+}
+
+static enum wb_status
+fail_no_step(struct wb_project *project, int64_t run, const char *word,
+	     const struct wb_strings *steps, struct wb_error *err)
+{
+	const char *near = wb_nearest(word, name_of_step, steps);
+	struct wb_buffer names = { 0 };
+
+	wb_fail(err, WB_INVALID, wb_project_path(project), "run %lld has no step \"%s\"",
+		(long long)run, word);
+	for (size_t i = 0; i < steps->count; i++)
+		wb_buffer_format(&names, "%s%s", i ? ", " : "", steps->at[i]);
+	if (near)
+		wb_hint(err, "did you mean %s?", near);
+	else if (names.len)
+		wb_hint(err, "its steps: %s", names.at);
+	wb_buffer_release(&names);
+	return WB_INVALID;
+}
+
+/* A step that the run does not have is a slip, not an empty list. */
+static enum wb_status
+check_step(struct wb_project *project, int64_t run, const char *word, struct wb_error *err)
+{
+	static const char steps_sql[] =
+		"SELECT mapping FROM run_step WHERE run = :run ORDER BY step";
+	struct wb_binding binding = { .name = ":run", .is_number = true, .number = run };
+	struct wb_query query = { .sql = steps_sql, .n_bindings = 1, .bindings = &binding };
+	struct wb_strings steps = { 0 };
+	enum wb_status status;
+	bool found = false;
+
+	if (!word || !run)
+		return WB_OK;
+	status = wb_query_strings(project, &query, &steps, err);
+	for (size_t i = 0; !status && i < steps.count; i++)
+		found |= !strcmp(steps.at[i], word);
+	if (!status && !found)
+		status = fail_no_step(project, run, word, &steps, err);
+	wb_strings_release(&steps);
+	return status;
+}
+
+/* Only what was looked for and not found is worth a line to a script. */
+static void
+tell_empty(const struct wb_options *options, int64_t run, const char *what)
+{
+	static const char *const filters[] = { "step", "outcome", "kind", "rule", "field", "row" };
+
+	if (!run) {
+		wb_message_note("no runs yet");
+		return;
+	}
+	for (size_t i = 0; i < WB_COUNT_OF(filters); i++) {
+		if (!wb_options_has(options, filters[i]))
+			continue;
+		wb_message_note("run %lld: no %s match", (long long)run, what);
+		return;
+	}
+	wb_message_aside("run %lld: no %s", (long long)run, what);
+}
+
 /* Lists one run's part of a query whose first binding is the run. */
 static enum wb_status
 list_of_run(struct wb_invocation *call, struct wb_query *query, struct wb_binding *run,
@@ -211,11 +280,11 @@ list_of_run(struct wb_invocation *call, struct wb_query *query, struct wb_bindin
 		return status;
 	status = wb_find_run(project, options->arguments[1], &run->number, err);
 	if (!status)
+		status = check_step(project, run->number, wb_options_value(options, "step"), err);
+	if (!status)
 		status = wb_query_list(project, query, wb_call_format(call), &rows, err);
-	if (!status && !run->number)
-		wb_message_aside("no runs yet");
-	else if (!status && !rows)
-		wb_message_aside("run %lld: no %s", (long long)run->number, what);
+	if (!status && !rows)
+		tell_empty(options, run->number, what);
 	wb_project_close(project);
 	return status;
 }
@@ -233,7 +302,7 @@ run_log(struct wb_invocation *call, struct wb_error *err)
 	struct wb_query query = { log_sql, WB_COUNT_OF(log_columns), log_columns,
 				  WB_COUNT_OF(bindings), bindings };
 
-	return list_of_run(call, &query, bindings, "such decisions", err);
+	return list_of_run(call, &query, bindings, "decisions", err);
 }
 
 static enum wb_status
@@ -256,7 +325,7 @@ run_rejects(struct wb_invocation *call, struct wb_error *err)
 		query.n_columns = WB_COUNT_OF(groups_columns);
 		query.columns = groups_columns;
 	}
-	return list_of_run(call, &query, bindings, "such rejects", err);
+	return list_of_run(call, &query, bindings, "rejects", err);
 }
 
 const struct wb_command wb_command_runs = {

@@ -157,7 +157,7 @@ const struct wb_command wb_command_preview = {
 		(const struct wb_option_rule[]){
 			{ .name = "rows",
 			  .letter = 'n',
-			  .kind = WB_OPTION_COUNT,
+			  .kind = WB_OPTION_POSITIVE,
 			  .argument = "N",
 			  .help = "the first N rows (default: 20)" },
 			{ .name = "trace", .help = "show every step of every transform" },

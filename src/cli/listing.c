@@ -267,6 +267,7 @@ print_end(struct wb_listing *listing)
 void
 wb_listing_end(struct wb_listing *listing)
 {
+	listing->ended = true;
 	print_end(listing);
 	for (size_t i = 0; i < listing->n_columns; i++)
 		free((void *)listing->columns[i].name);

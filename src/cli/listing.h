@@ -3,7 +3,8 @@
  * CSV, JSON or JSON lines for programs.
  *
  * Cells are given row by row, from left to right; nothing is kept longer than
- * the widths of a table need (its first rows). Values are data: on a terminal
+ * the widths of a table need (its first rows). A table leaves out columns that are
+ * empty in all its rows, and on a terminal is never wider than that. Values are data: on a terminal
  * none is shown raw, in whatever format. One thread uses a listing.
  */
 #ifndef WB_CLI_LISTING_H

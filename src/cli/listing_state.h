@@ -21,6 +21,7 @@ struct wb_listing {
 	struct wb_list_column *columns;
 	size_t *widths; /* of a table, once known */
 	bool widths_known;
+	bool ended;                 /* no row comes behind the cells held back */
 	struct wb_arena arena;      /* names, and the cells held back */
 	struct wb_list_cell *cells; /* rows × n_columns */
 	size_t n_cells, capacity, rows;

@@ -10,7 +10,7 @@
 #include "cli/listing_state.h"
 #include "cli/terminal.h"
 
-enum { GAP = 2, NARROWEST = 8 };
+enum { GAP = 2, READABLE = 8, NARROWEST = 3 };
 
 void
 wb_show_count(struct wb_buffer *out, int64_t number)
@@ -61,38 +61,93 @@ cell_width(struct wb_listing *listing, size_t column, const struct wb_list_cell 
 	return limit && width > limit ? limit : width;
 }
 
-/* Takes columns off the widest until the table fits the terminal. */
+static size_t
+table_width(const struct wb_listing *listing)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < listing->n_columns; i++)
+		if (listing->widths[i])
+			total += listing->widths[i] + (total ? GAP : 0);
+	return total;
+}
+
+/* Takes one off the widest column of words; false where all are so narrow already. */
+static bool
+narrow(struct wb_listing *listing, size_t narrowest)
+{
+	size_t *widest = NULL;
+
+	for (size_t i = 0; i < listing->n_columns; i++) {
+		if (wb_list_right_aligned(&listing->columns[i]))
+			continue;
+		if (!widest || listing->widths[i] > *widest)
+			widest = &listing->widths[i];
+	}
+	if (!widest || *widest <= narrowest)
+		return false;
+	--*widest;
+	return true;
+}
+
+/* The widest cell of a column among those held back. */
+static size_t
+content_width(struct wb_listing *listing, size_t column)
+{
+	size_t widest = 0;
+
+	for (size_t i = column; i < listing->n_cells; i += listing->n_columns) {
+		size_t width = cell_width(listing, column, &listing->cells[i]);
+
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+/*
+ * Words give way first, then the headers of numbers, for a number means nothing
+ * without its end. What is too wide even so is cut line by line.
+ */
 static void
 fit(struct wb_listing *listing)
 {
 	size_t room = wb_terminal_width(listing->stream);
 
-	for (;;) {
-		size_t total = 0, widest = 0;
+	while (table_width(listing) > room && narrow(listing, READABLE))
+		continue;
+	for (size_t i = 0; table_width(listing) > room && i < listing->n_columns; i++)
+		if (wb_list_right_aligned(&listing->columns[i]) && listing->widths[i])
+			listing->widths[i] = content_width(listing, i);
+	while (table_width(listing) > room && narrow(listing, NARROWEST))
+		continue;
+}
 
-		for (size_t i = 0; i < listing->n_columns; i++) {
-			total += listing->widths[i] + (i ? GAP : 0);
-			if (listing->widths[i] > listing->widths[widest])
-				widest = i;
-		}
-		if (total <= room || listing->widths[widest] <= NARROWEST)
-			return;
-		listing->widths[widest]--;
-	}
+/*
+ * A column without a word in it has no width, and is not shown. That is known
+ * only of a table that has been held back to its last row.
+ */
+static void
+leave_out_empty(struct wb_listing *listing)
+{
+	for (size_t i = 0; i < listing->n_columns; i++)
+		if (!content_width(listing, i))
+			listing->widths[i] = 0;
+	if (!table_width(listing))
+		listing->widths[0] = wb_utf8_width(wb_text_of(listing->columns[0].name));
 }
 
 static void
 find_widths(struct wb_listing *listing)
 {
-	for (size_t i = 0; i < listing->n_columns; i++)
-		listing->widths[i] = wb_utf8_width(wb_text_of(listing->columns[i].name));
-	for (size_t i = 0; i < listing->n_cells; i++) {
-		size_t column = i % listing->n_columns;
-		size_t width = cell_width(listing, column, &listing->cells[i]);
+	for (size_t i = 0; i < listing->n_columns; i++) {
+		size_t header = wb_utf8_width(wb_text_of(listing->columns[i].name));
+		size_t content = content_width(listing, i);
 
-		if (width > listing->widths[column])
-			listing->widths[column] = width;
+		listing->widths[i] = content > header ? content : header;
 	}
+	if (listing->ended)
+		leave_out_empty(listing);
 	if (listing->terminal)
 		fit(listing);
 	listing->widths_known = true;
@@ -105,13 +160,15 @@ add_padded(struct wb_listing *listing, size_t column, struct wb_buffer *shown)
 	size_t limit = listing->columns[column].limit, width;
 	bool last = column + 1 == listing->n_columns;
 
+	if (!listing->widths[column])
+		return;
 	if (listing->terminal)
 		wb_cut_shown(shown, 0, listing->widths[column]);
 	else if (limit)
 		wb_cut_shown(shown, 0, limit);
 	width = wb_utf8_width(wb_buffer_slice(shown));
 	width = width < listing->widths[column] ? listing->widths[column] - width : 0;
-	if (column)
+	if (listing->line.len)
 		wb_buffer_format(&listing->line, "%*s", GAP, "");
 	if (wb_list_right_aligned(&listing->columns[column]))
 		wb_buffer_format(&listing->line, "%*s", (int)width, "");
@@ -125,9 +182,12 @@ enum style { PLAIN, BOLD };
 static void
 print_line(struct wb_listing *listing, enum style style)
 {
-	struct wb_text line = wb_buffer_slice(&listing->line);
+	struct wb_text line;
 	bool bold = style == BOLD && listing->colours;
 
+	if (listing->terminal)
+		wb_cut_shown(&listing->line, 0, wb_terminal_width(listing->stream));
+	line = wb_buffer_slice(&listing->line);
 	while (line.len && line.at[line.len - 1] == ' ')
 		line.len--;
 	if (bold)

@@ -139,6 +139,8 @@ complaint(const struct wb_option_rule *rule, const char *value)
 	switch (rule->kind) {
 	case WB_OPTION_COUNT:
 		return wb_read_count(value, &count) ? NULL : "a whole number";
+	case WB_OPTION_POSITIVE:
+		return wb_read_count(value, &count) && count ? NULL : "a whole number from 1";
 	case WB_OPTION_SHARE:
 		return wb_read_share(value, &share) ? NULL
 						    : "a whole number or a percentage such as 0.5%";

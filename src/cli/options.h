@@ -18,6 +18,7 @@ enum wb_option_kind {
 	WB_OPTION_SWITCH, /* takes no value */
 	WB_OPTION_TEXT,
 	WB_OPTION_COUNT,      /* a whole number, 0 or more */
+	WB_OPTION_POSITIVE,   /* a whole number, 1 or more */
 	WB_OPTION_SHARE,      /* a count, or a percentage: 20 or 0.5% */
 	WB_OPTION_CHOICE,     /* one of `choices` */
 	WB_OPTION_ASSIGNMENT, /* NAME=VALUE */
@@ -64,7 +65,7 @@ const char *wb_options_value(const struct wb_options *options, const char *name)
 /* The value given as number `index` (from 0), or NULL past the last. */
 const char *wb_options_value_at(const struct wb_options *options, const char *name, size_t index);
 
-/* The value of a WB_OPTION_COUNT, or `otherwise` where it was not given. */
+/* The value of a WB_OPTION_COUNT or WB_OPTION_POSITIVE, or `otherwise` where it was not given. */
 uint64_t wb_options_count(const struct wb_options *options, const char *name, uint64_t otherwise);
 
 /* The rule of a name in a table or among those of every command, or NULL. */

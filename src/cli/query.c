@@ -1,6 +1,9 @@
 #include "cli/query.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
 
 static enum wb_status
 fail(struct wb_project *project, struct wb_error *err)
@@ -70,6 +73,37 @@ wb_query_list(struct wb_project *project, const struct wb_query *query, enum wb_
 	wb_listing_end(listing);
 	sqlite3_finalize(statement);
 	return status;
+}
+
+enum wb_status
+wb_query_strings(struct wb_project *project, const struct wb_query *query, struct wb_strings *out,
+		 struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = prepare(project, query, &statement, err);
+	int code;
+
+	if (status)
+		return status;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+		WB_GROW(out->at, out->capacity, out->count + 1);
+		out->at[out->count++] = wb_strdup(text ? text : "");
+	}
+	if (code != SQLITE_DONE)
+		status = fail(project, err);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+void
+wb_strings_release(struct wb_strings *strings)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		free(strings->at[i]);
+	free(strings->at);
+	*strings = (struct wb_strings){ 0 };
 }
 
 enum wb_status

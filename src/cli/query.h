@@ -29,6 +29,16 @@ struct wb_query {
 enum wb_status wb_query_list(struct wb_project *project, const struct wb_query *query,
 			     enum wb_format format, size_t *rows, struct wb_error *err);
 
+/* The first column of every row as text; fill an empty one, release it. */
+struct wb_strings {
+	size_t count, capacity;
+	char **at;
+};
+
+enum wb_status wb_query_strings(struct wb_project *project, const struct wb_query *query,
+				struct wb_strings *out, struct wb_error *err);
+void wb_strings_release(struct wb_strings *strings);
+
 /* The first column of the first row as a number, or `otherwise` where there is none or null. */
 enum wb_status wb_query_number(struct wb_project *project, const struct wb_query *query,
 			       int64_t otherwise, int64_t *out, struct wb_error *err);

@@ -11,6 +11,7 @@
 
 static const struct wb_option_rule rules[] = {
 	{ .name = "rows", .letter = 'n', .kind = WB_OPTION_COUNT, .argument = "ROWS", .help = "" },
+	{ .name = "limit", .kind = WB_OPTION_POSITIVE, .argument = "N", .help = "" },
 	{ .name = "set", .kind = WB_OPTION_ASSIGNMENT, .repeats = true, .argument = "P=V" },
 	{ .name = "max-rejects", .kind = WB_OPTION_SHARE, .argument = "N" },
 	{ .name = "trace", .letter = 't', .help = "" },
@@ -60,6 +61,9 @@ static const struct {
 	{ "--rows 18446744073709551615", "rows=18446744073709551615" },
 	{ "--rows 18446744073709551616",
 	  "error: --rows must be a whole number, not \"18446744073709551616\"" },
+	{ "--limit 1", "limit=1" },
+	{ "--limit 0", "error: --limit must be a whole number from 1, not \"0\"" },
+	{ "--limit x", "error: --limit must be a whole number from 1, not \"x\"" },
 	{ "--set =1", "error: --set must be of the form NAME=VALUE, not \"=1\"" },
 	{ "--set x", "error: --set must be of the form NAME=VALUE, not \"x\"" },
 	{ "--trace=yes", "error: --trace takes no value" },
