@@ -57,10 +57,14 @@ with() {
 	env "$setting" "$WAYBILL" "$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
 }
 
+# A program with a sanitizer is several times as slow.
+is_sanitized() {
+	grep -q -e __asan_init -e __tsan_init "$WAYBILL"
+}
+
 # Whether a library of ours can stand before libc in the program: not before a sanitizer's.
 can_preload() {
-	[ -f "$1" ] && env LD_PRELOAD="$1" "$WAYBILL" --version >/dev/null 2>&1 &&
-		! grep -q __asan_init "$WAYBILL" && ! grep -q __tsan_init "$WAYBILL"
+	[ -f "$1" ] && env LD_PRELOAD="$1" "$WAYBILL" --version >/dev/null 2>&1 && ! is_sanitized
 }
 
 # A case's message, once, where `expected` was not seen.
