@@ -12,34 +12,57 @@
 #include "cli/opening.h"
 #include "cli/progress.h"
 #include "cli/query.h"
+#include "cli/reasons.h"
 #include "engine/run.h"
 
 enum { JOBS_MAX = 256 };
 
+/* What a run tells while it goes on: shown at once, or counted for its end. */
+struct watch {
+	struct wb_progress progress;
+	struct wb_reasons reasons; /* of a dry run, which logs none */
+};
+
 static void
 show_step_began(void *context, const struct wb_step_result *step)
 {
+	struct watch *watch = context;
+
 	(void)step;
-	wb_progress_step(context);
+	wb_progress_step(&watch->progress);
 }
 
 static void
 show_progress(void *context, const struct wb_step_result *step, uint64_t done, uint64_t total)
 {
-	wb_progress_show(context, step->mapping, done, total, step->rows_read);
+	struct watch *watch = context;
+
+	wb_progress_show(&watch->progress, step->mapping, done, total, step->rows_read);
+}
+
+static void
+count_reject(void *context, const struct wb_step_result *step, const struct wb_reject *reject)
+{
+	struct watch *watch = context;
+
+	wb_reasons_add(&watch->reasons, step->mapping, reject);
 }
 
 static void
 show_verifying(void *context, const struct wb_step_result *step)
 {
-	wb_progress_note(context, "verifying", step->mapping);
+	struct watch *watch = context;
+
+	wb_progress_note(&watch->progress, "verifying", step->mapping);
 }
 
 static void
 show_step_ended(void *context, const struct wb_step_result *step)
 {
+	struct watch *watch = context;
+
 	(void)step;
-	wb_progress_clear(context);
+	wb_progress_clear(&watch->progress);
 }
 
 /* The columns of an account: in a table, outcomes that no row had are left out. */
@@ -184,6 +207,10 @@ check_options(const struct wb_options *options, struct wb_error *err)
 		return wb_fail(err, WB_INVALID, "run",
 			       "--resume writes, --dry-run does not: "
 			       "choose one");
+	if (resume && wb_options_has(options, "anew"))
+		return wb_fail(
+			err, WB_INVALID, "run",
+			"--resume goes on with the last run, --anew starts another: choose one");
 	if (resume && (options->n_arguments > 1 || wb_options_has(options, "set") ||
 		       wb_options_has(options, "atomic"))) {
 		wb_fail(err, WB_INVALID, "run",
@@ -205,6 +232,7 @@ read_options(const struct wb_options *options, struct wb_run_options *out)
 	out->dry_run = wb_options_has(options, "dry-run");
 	out->atomic = wb_options_has(options, "atomic");
 	out->resume = wb_options_has(options, "resume");
+	out->anew = wb_options_has(options, "anew");
 	out->skip_verification = wb_options_has(options, "no-verify");
 	out->jobs = jobs > JOBS_MAX ? JOBS_MAX : (unsigned)jobs;
 	out->commit_rows = wb_options_count(options, "commit-every", 0);
@@ -228,11 +256,13 @@ static enum wb_status
 carry_out(struct wb_invocation *call, struct wb_project *project,
 	  const struct wb_run_options *options, struct wb_error *err)
 {
-	struct wb_progress progress;
+	enum wb_format format = wb_call_format(call);
+	struct watch watch = { 0 };
 	struct wb_run_observer observer = {
-		.context = &progress,
+		.context = &watch,
 		.step_began = show_step_began,
 		.progress = show_progress,
+		.rejected = options->dry_run ? count_reject : NULL,
 		.verifying = show_verifying,
 		.step_ended = show_step_ended,
 	};
@@ -240,12 +270,14 @@ carry_out(struct wb_invocation *call, struct wb_project *project,
 	int64_t started = wb_clock_monotonic();
 	enum wb_status status;
 
-	wb_progress_init(&progress, stderr);
+	wb_progress_init(&watch.progress, stderr);
 	wb_interrupt_catch();
 	status = wb_run(project, options, &observer, &result, err);
-	wb_progress_clear(&progress);
+	wb_progress_clear(&watch.progress);
 	if (!status || result.number)
-		print_account(&result, wb_call_format(call));
+		print_account(&result, format);
+	if (format == WB_FORMAT_TABLE)
+		wb_reasons_print(&watch.reasons, stdout);
 	if (status) {
 		tell_way_on(call, &result, status, err);
 	} else {
@@ -255,6 +287,7 @@ carry_out(struct wb_invocation *call, struct wb_project *project,
 			 wb_clock_monotonic() - started);
 		call->result = exit_of_state(result.state);
 	}
+	wb_reasons_release(&watch.reasons);
 	wb_run_result_release(&result);
 	return status;
 }
@@ -361,12 +394,16 @@ const struct wb_command wb_command_run = {
 	.arguments = "FILE [MAPPING...]",
 	.about = "Without MAPPING: all of them, in the order in which they depend on each other. "
 		 "Each target is read back and compared with what was written. Ctrl-C stops after "
-		 "the batch in hand.\n\n"
+		 "the batch in hand. With --dry-run, the reasons for which rows would be rejected "
+		 "stand below the account.\n\n"
 		 "A run that was stopped or killed goes on with --resume; the result is that of an "
-		 "undisturbed run.",
+		 "undisturbed run. So a nightly job is 'waybill run FILE', and after exit status 3 "
+		 "or 130 'waybill run FILE --resume'.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "resume", .help = "go on with the last run, which stopped" },
+			{ .name = "anew",
+			  .help = "start a new run although the last one is unfinished" },
 			{ .name = "dry-run",
 			  .help = "do everything but keep it: targets and project stay as they "
 				  "are" },
