@@ -127,8 +127,9 @@ needs_fit(const struct wb_expr *expr, const struct wb_field *field)
 {
 	if (field->type.type == WB_TYPE_TEXT)
 		return field->max_length > 0;
-	return field->type.type == WB_TYPE_DECIMAL && field->type.precision &&
-	       (expr->type.precision != field->type.precision ||
+	/* Without a scale the field keeps a number, not how many zeros it was written with. */
+	return field->type.type == WB_TYPE_DECIMAL &&
+	       (!field->type.precision || expr->type.precision != field->type.precision ||
 		expr->type.scale != field->type.scale);
 }
 

@@ -215,6 +215,18 @@ operate_convert(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_
 		convert_cell(from, present.rows[i], out, evaluator->arena);
 }
 
+/* To the type's digits; to none but those it needs where the type does not say. */
+static bool
+fit_decimal(struct wb_decimal value, struct wb_type_spec type, struct wb_decimal *out)
+{
+	unsigned whole, fraction;
+
+	if (type.precision)
+		return wb_decimal_fit(value, type.precision, type.scale, out);
+	wb_decimal_digits(value, &whole, &fraction);
+	return wb_decimal_round(value, (uint8_t)fraction, WB_ROUND_HALF_UP, out);
+}
+
 static void
 operate_fit(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
 	    struct wb_column *out)
@@ -228,8 +240,7 @@ operate_fit(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sele
 
 		wb_copy_cell(evaluator, from, row, out);
 		if (type.type == WB_TYPE_DECIMAL) {
-			if (!wb_decimal_fit(out->cells.decimal[row], type.precision, type.scale,
-					    &out->cells.decimal[row]))
+			if (!fit_decimal(out->cells.decimal[row], type, &out->cells.decimal[row]))
 				wb_fail_row(evaluator, expr, row, out, "out-of-range",
 					    wb_column_text(from, row, evaluator->arena),
 					    "does not fit decimal(%u, %u)", type.precision,
