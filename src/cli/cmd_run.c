@@ -240,6 +240,16 @@ read_options(const struct wb_options *options, struct wb_run_options *out)
 	out->interrupted = wb_interrupt_flag();
 }
 
+/* An interrupt hits the run; what a person wants to know is where it was. */
+static void
+name_interrupted_step(const struct wb_run_result *result, struct wb_error *err)
+{
+	for (size_t i = 0; i < result->n_steps; i++)
+		if (result->steps[i].state == WB_RUN_INTERRUPTED)
+			snprintf(err->where, sizeof err->where, "mapping %.*s",
+				 WB_TEXT_ARG(result->steps[i].mapping));
+}
+
 /* After an error: a run on record can be taken up again, unless the design is to blame. */
 static void
 tell_way_on(struct wb_invocation *call, const struct wb_run_result *result, enum wb_status status,
@@ -279,6 +289,8 @@ carry_out(struct wb_invocation *call, struct wb_project *project,
 	if (format == WB_FORMAT_TABLE)
 		wb_reasons_print(&watch.reasons, stdout);
 	if (status) {
+		if (status == WB_INTERRUPTED)
+			name_interrupted_step(&result, err);
 		tell_way_on(call, &result, status, err);
 	} else {
 		fflush(stdout);

@@ -149,6 +149,8 @@ flush_output(struct wb_error *err)
 	errno = 0;
 	if (!fflush(stdout) && !ferror(stdout))
 		return WB_OK;
+	if (!errno) /* it failed before, and nobody knows why any more */
+		return wb_fail(err, WB_IO, "standard output", "not all of it could be written");
 	return wb_fail_errno(err, "standard output", "not all of it could be written");
 }
 
@@ -185,7 +187,7 @@ run_command(const struct wb_command *command, int argc, char **argv)
 		wb_message_error(stderr, &output);
 	result = wb_exit_of(status, &call);
 	if (flushed && result == WB_EXIT_OK)
-		result = WB_EXIT_STOPPED;
+		result = WB_EXIT_USAGE; /* there is nothing that --resume could continue */
 	wb_options_release(&call.options);
 	return result;
 }

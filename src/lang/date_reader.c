@@ -145,6 +145,17 @@ complaint(unsigned parts, enum wb_type type, int pivot)
 	return NULL;
 }
 
+/* The usual format of what is read. */
+static struct wb_text
+usual_format(enum wb_type type)
+{
+	size_t i = 0;
+
+	while (standard[i].type != type)
+		i++;
+	return standard[i].format;
+}
+
 static enum wb_status
 add_format(struct wb_prepare *prepare, struct wb_date_reader *reader, struct wb_text text,
 	   int pivot, struct wb_error *err)
@@ -158,6 +169,12 @@ add_format(struct wb_prepare *prepare, struct wb_date_reader *reader, struct wb_
 			       "does not know \"%.*s\" in the format \"%.*s\"", WB_TEXT_ARG(bad),
 			       WB_TEXT_ARG(text));
 	wrong = complaint(wb_datetime_format_parts(text), prepare->function->result, pivot);
+	/* YYYY-MM-DD is how other programs write it. */
+	if (wrong && !memchr(text.at, '%', text.len))
+		return wb_fail(err, WB_INVALID, prepare->function->name,
+			       "needs another format: \"%.*s\" has no parts such as \"%.*s\" has",
+			       WB_TEXT_ARG(text),
+			       WB_TEXT_ARG(usual_format(prepare->function->result)));
 	if (wrong)
 		return wb_fail(err, WB_INVALID, prepare->function->name,
 			       "needs another format: \"%.*s\" %s", WB_TEXT_ARG(text), wrong);

@@ -56,7 +56,7 @@ static const struct {
 	{ "==", "equality is written =" },
 	{ "<>", "inequality is written !=" },
 	{ "&&", "write and; a single & joins texts" },
-	{ "||", "write or; a single | passes a value to the next step" },
+	{ "||", "texts are joined with &; the logical or is written or" },
 	{ "=>", "an arrow is written TARGET <- EXPRESSION, an entry of a crosswalk OLD -> NEW" },
 	{ "//", "a comment begins with #" },
 	{ "/*", "a comment begins with # and ends with the line" },

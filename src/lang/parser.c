@@ -71,11 +71,25 @@ show_token(struct wb_parser *parser, const struct wb_token *token)
 	return text;
 }
 
+/* Operators of SQL that are words, and what is written here instead; or the hint as it is. */
+static const char *
+hint_at_word(const struct wb_parser *parser, const char *hint)
+{
+	static const char *const words[] = { "like", "ilike", "rlike", "regexp" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (parser->current.kind == WB_TOKEN_WORD &&
+		    wb_text_equal_ignoring_case(parser->current.text, wb_text_of(words[i])))
+			return "a text is held against a pattern with ~, as in name ~ /^A/";
+	return hint;
+}
+
 void
 wb_parser_expected(struct wb_parser *parser, const char *wanted, const char *hint)
 {
 	if (parser->status)
 		return;
+	hint = hint_at_word(parser, hint);
 	wb_parser_fail_at(parser, parser->current.start, hint, "%s is expected here, not %s",
 			  wanted, show_token(parser, &parser->current));
 }
