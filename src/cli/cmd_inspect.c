@@ -24,7 +24,7 @@ struct inspection {
 
 static const struct wb_list_column table_columns[] = {
 	{ "system", WB_LIST_TEXT, 30 },     { "table", WB_LIST_TEXT, 40 },
-	{ "kind", WB_LIST_TEXT, 0 },        { "rows", WB_LIST_COUNT, 0 },
+	{ "kind", WB_LIST_TEXT, 0 },        { "rows", WB_LIST_ESTIMATE, 0 },
 	{ "fields", WB_LIST_COUNT, 0 },     { "key", WB_LIST_TEXT, 40 },
 	{ "references", WB_LIST_TEXT, 60 },
 };
@@ -377,10 +377,9 @@ const struct wb_command wb_command_inspect = {
 	.name = "inspect",
 	.summary = "reads the schemas of systems into the catalog, and shows them",
 	.arguments = "FILE [SYSTEM[.TABLE]]",
-	.about =
-		"Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
-		"Only shapes are read, never rows. What has changed since the last time is told on "
-		"standard error.",
+	.about = "Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
+		 "Only shapes are read, never rows: their number is an estimate. What has changed "
+		 "since the last time is told on standard error.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "drift",

@@ -24,12 +24,13 @@ extern const char *const wb_format_names[];
 enum wb_format wb_format_of_name(const char *name);
 
 enum wb_column_kind {
-	WB_LIST_TEXT,   /* words; what is absent is blank in a table */
-	WB_LIST_NUMBER, /* right-aligned: a run, a row */
-	WB_LIST_COUNT,  /* likewise, thousands separated in a table */
-	WB_LIST_VALUE,  /* a value of a row: null and empty text can be told apart */
-	WB_LIST_FLAG,   /* true or false; in a table "yes" or blank */
-	WB_LIST_JSON,   /* text that is JSON already, and nested as such */
+	WB_LIST_TEXT,     /* words; what is absent is blank in a table */
+	WB_LIST_NUMBER,   /* right-aligned: a run, a row */
+	WB_LIST_COUNT,    /* likewise, thousands separated in a table */
+	WB_LIST_ESTIMATE, /* likewise, as "~1,234" in a table */
+	WB_LIST_VALUE,    /* a value of a row: null and empty text can be told apart */
+	WB_LIST_FLAG,     /* true or false; in a table "yes" or blank */
+	WB_LIST_JSON,     /* text that is JSON already, and nested as such */
 };
 
 struct wb_list_column {

@@ -29,7 +29,15 @@ wb_show_count(struct wb_buffer *out, int64_t number)
 bool
 wb_list_right_aligned(const struct wb_list_column *column)
 {
-	return column->kind == WB_LIST_NUMBER || column->kind == WB_LIST_COUNT;
+	return column->kind == WB_LIST_NUMBER || column->kind == WB_LIST_COUNT ||
+	       column->kind == WB_LIST_ESTIMATE;
+}
+
+static void
+show_estimate(struct wb_buffer *out, int64_t number)
+{
+	wb_buffer_byte(out, '~');
+	wb_show_count(out, number);
 }
 
 /* A cell as a table shows it. */
@@ -45,6 +53,8 @@ show_cell(struct wb_buffer *out, const struct wb_list_column *column,
 		wb_buffer_string(out, wb_text_is(cell->text, "true") ? "yes" : "");
 	else if (column->kind == WB_LIST_COUNT)
 		wb_show_count(out, strtoll(cell->text.at, NULL, 10));
+	else if (column->kind == WB_LIST_ESTIMATE)
+		show_estimate(out, strtoll(cell->text.at, NULL, 10));
 	else
 		wb_show_text(out, cell->text);
 }
