@@ -131,6 +131,13 @@ struct wb_connector {
 	/* Turns a fetched piece into columns; any thread. NULL where fetch does all. */
 	enum wb_status (*parse)(const struct wb_source *source, struct wb_batch *batch,
 				struct wb_error *err);
+	/*
+	 * Optional: appends a line that differs once the table is no longer what it
+	 * was, so that a run is not resumed in another one. The same file opened
+	 * again gives the same line.
+	 */
+	enum wb_status (*source_state)(const struct wb_source *source, struct wb_buffer *out,
+				       struct wb_error *err);
 	/* Bytes or rows done and in all so far, for progress; total 0: unknown. Any thread. */
 	void (*progress)(const struct wb_source *source, uint64_t *done, uint64_t *total);
 	void (*source_close)(struct wb_source *source); /* accepts NULL */

@@ -156,6 +156,7 @@ const struct wb_connector wb_csv_connector = {
 	.source_open = csv_source_open,
 	.fetch = wb_csv_source_fetch,
 	.parse = wb_csv_source_parse,
+	.source_state = wb_csv_source_state,
 	.progress = wb_csv_source_progress,
 	.source_close = wb_csv_source_close,
 	.target_open = csv_target_open,

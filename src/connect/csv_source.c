@@ -99,6 +99,14 @@ wb_csv_source_close(struct wb_source *source)
 	free(source);
 }
 
+enum wb_status
+wb_csv_source_state(const struct wb_source *source, struct wb_buffer *out, struct wb_error *err)
+{
+	(void)err;
+	wb_csv_stream_state(source->window.stream, out);
+	return WB_OK;
+}
+
 void
 wb_csv_source_progress(const struct wb_source *source, uint64_t *done, uint64_t *total)
 {

@@ -51,6 +51,8 @@ enum wb_status
 wb_csv_source_fetch(struct wb_source *source, struct wb_batch *batch, struct wb_error *err);
 enum wb_status
 wb_csv_source_parse(const struct wb_source *source, struct wb_batch *batch, struct wb_error *err);
+enum wb_status
+wb_csv_source_state(const struct wb_source *source, struct wb_buffer *out, struct wb_error *err);
 void wb_csv_source_progress(const struct wb_source *source, uint64_t *done, uint64_t *total);
 void wb_csv_source_close(struct wb_source *source);
 

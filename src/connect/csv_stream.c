@@ -300,6 +300,14 @@ wb_csv_stream_read(struct wb_csv_stream *stream, char *out, size_t room, size_t 
 }
 
 void
+wb_csv_stream_state(const struct wb_csv_stream *stream, struct wb_buffer *out)
+{
+	wb_buffer_format(
+		out, "%lld bytes, changed at %lld.%09ld", (long long)stream->opened.st_size,
+		(long long)stream->opened.st_mtim.tv_sec, (long)stream->opened.st_mtim.tv_nsec);
+}
+
+void
 wb_csv_stream_progress(const struct wb_csv_stream *stream, uint64_t *done, uint64_t *total)
 {
 	*done = atomic_load_explicit(&stream->done, memory_order_relaxed);

@@ -35,6 +35,8 @@ enum wb_status wb_csv_stream_read(struct wb_csv_stream *stream, char *out, size_
 				  struct wb_error *err);
 
 /* Bytes of the file read so far, and in all. Any thread. */
+/* Size and time of last change, as the file was opened. */
+void wb_csv_stream_state(const struct wb_csv_stream *stream, struct wb_buffer *out);
 void wb_csv_stream_progress(const struct wb_csv_stream *stream, uint64_t *done, uint64_t *total);
 
 /* The encoding that is converted from, or NULL where the file is UTF-8. */

@@ -38,7 +38,6 @@ static const char write_pragmas[] = "PRAGMA cell_size_check=ON;"
 				    "PRAGMA cache_size=-32000;"
 				    "PRAGMA foreign_keys=ON;"
 				    "PRAGMA synchronous=FULL";
-static const char new_file_pragmas[] = "PRAGMA journal_mode=WAL";
 
 /* Reads the header and the schema: what is no database says so here. */
 static const char probe[] = "SELECT count(*) FROM main.sqlite_schema";
@@ -263,8 +262,7 @@ open_file(struct wb_handle *handle, struct wb_error *err)
 		wb_hint(err, "allow writing to the file and its folder");
 		return WB_IO;
 	}
-	return handle->fresh ? wb_sqlite_execute(handle->db, handle->path, new_file_pragmas, err)
-			     : WB_OK;
+	return WB_OK;
 }
 
 enum wb_status

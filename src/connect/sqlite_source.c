@@ -127,6 +127,46 @@ prepare_rows(struct wb_source *source, bool resumed, struct wb_error *err)
 }
 
 static enum wb_status
+fail_changed(const struct wb_source *source, struct wb_error *err)
+{
+	wb_fail(err, WB_INVALID, source->label,
+		"rows were added or removed before row %llu: it cannot be resumed",
+		(unsigned long long)source->next_row);
+	wb_hint(err, "start a new run with --anew");
+	return WB_INVALID;
+}
+
+/* The rows that were read before a resume must be as many as they were. */
+static enum wb_status
+check_rows_before(struct wb_source *source, struct wb_error *err)
+{
+	const char *rowid = rowid_name(&source->shape);
+	struct wb_buffer sql = { 0 };
+	sqlite3_stmt *count = NULL;
+	bool row = false;
+	enum wb_status status;
+
+	wb_buffer_string(&sql, "SELECT count(*) FROM main.");
+	wb_sqlite_quote(&sql, source->shape.table->name);
+	wb_buffer_string(&sql, " AS t");
+	if (rowid)
+		wb_buffer_format(&sql, " WHERE t.%s", rowid);
+	else
+		add_field(&sql, " WHERE ", source->shape.table->fields[source->rowid_column].name);
+	wb_buffer_string(&sql, " <= ?1");
+	status = wb_sqlite_prepare(source->db, source->label, sql.at, &count, err);
+	wb_buffer_release(&sql);
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(count, 1, rowid_of(source->position));
+	status = wb_sqlite_step(count, source->label, &row, err);
+	if (status == WB_OK && (uint64_t)sqlite3_column_int64(count, 0) + 1 != source->next_row)
+		status = fail_changed(source, err);
+	sqlite3_finalize(count);
+	return status;
+}
+
+static enum wb_status
 pass_over(struct wb_source *source, uint64_t count, struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
@@ -134,7 +174,8 @@ pass_over(struct wb_source *source, uint64_t count, struct wb_error *err)
 
 	for (; status == WB_OK && row && count; count--)
 		status = wb_sqlite_step(source->rows, source->label, &row, err);
-	source->ended = !row;
+	if (status == WB_OK && !row)
+		status = fail_changed(source, err);
 	return status;
 }
 
@@ -174,7 +215,7 @@ start(struct wb_source *source, const struct wb_handle *handle, struct wb_text t
 	if (source->rowid_column < 0)
 		return pass_over(source, source->position, err);
 	sqlite3_bind_int64(source->rows, 1, rowid_of(source->position));
-	return WB_OK;
+	return check_rows_before(source, err);
 }
 
 enum wb_status

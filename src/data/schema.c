@@ -72,3 +72,9 @@ wb_table_field(const struct wb_table *table, struct wb_text name)
 		i++;
 	return i;
 }
+
+bool
+wb_field_must_be_written(const struct wb_field *field)
+{
+	return field->not_null && !field->has_default && !field->generated;
+}

@@ -49,6 +49,9 @@ void wb_table_warn(struct wb_schema *schema, struct wb_table *table, const char 
 
 const struct wb_table *wb_schema_table(const struct wb_schema *schema, struct wb_text name);
 
+/* Whether no row can be made without writing the field. */
+bool wb_field_must_be_written(const struct wb_field *field);
+
 /* The index of a field by its exact name, or n_fields. */
 size_t wb_table_field(const struct wb_table *table, struct wb_text name);
 

@@ -158,6 +158,47 @@ start_record(struct run *run, struct wb_error *err)
 	return status;
 }
 
+static bool
+has_ended(const struct wb_step_record *record)
+{
+	return record && (record->state == WB_RUN_FINISHED || record->state == WB_RUN_REJECTS ||
+			  record->state == WB_RUN_MISMATCH);
+}
+
+/*
+ * Rows that an unfinished run has inserted stay in their target, so inserting
+ * them anew would double or reject them: that is for the user to decide.
+ */
+static enum wb_status
+check_unfinished(struct run *run, struct wb_error *err)
+{
+	struct wb_run_record last = { 0 };
+	enum wb_status status = wb_journal_load(run->journal, 0, &last, err);
+	const char *path = wb_project_path(run->project);
+
+	if (status == WB_NOT_FOUND)
+		return WB_OK;
+	if (status != WB_OK || run->options.anew || !can_resume(last.state))
+		return status;
+	for (size_t i = 0; i < last.n_steps; i++) {
+		const struct wb_step_record *step = &last.steps[i];
+
+		for (size_t p = 0; p < run->n_plans && step->rows && !has_ended(step); p++) {
+			if (run->plans[p]->mode != WB_WRITE_INSERT ||
+			    !wb_text_equal(run->plans[p]->mapping, step->mapping))
+				continue;
+			wb_fail(err, WB_INVALID, path,
+				"run #%lld is unfinished: %llu rows of %.*s are inserted already",
+				(long long)last.number, (unsigned long long)step->rows,
+				WB_TEXT_ARG(step->mapping));
+			wb_hint(err,
+				"go on with --resume, or insert them all once more with --anew");
+			return WB_INVALID;
+		}
+	}
+	return WB_OK;
+}
+
 static enum wb_status
 begin(struct run *run, struct wb_error *err)
 {
@@ -179,6 +220,10 @@ begin(struct run *run, struct wb_error *err)
 	describe_steps(run);
 	if (run->options.dry_run)
 		return WB_OK;
+	if (!run->options.resume)
+		status = check_unfinished(run, err);
+	if (status != WB_OK)
+		return status;
 	if (run->options.resume)
 		status = wb_journal_reopen(run->journal, run->record.number, err);
 	else
@@ -198,13 +243,6 @@ record_of(const struct run *run, struct wb_text mapping)
 		if (wb_text_equal(run->record.steps[i].mapping, mapping))
 			return &run->record.steps[i];
 	return NULL;
-}
-
-static bool
-has_ended(const struct wb_step_record *record)
-{
-	return record && (record->state == WB_RUN_FINISHED || record->state == WB_RUN_REJECTS ||
-			  record->state == WB_RUN_MISMATCH);
 }
 
 /* A step that the run finished before it stopped: only its account is wanted. */

@@ -15,6 +15,12 @@
 
 enum { SHARE_KNOWN_FROM = 1000 };
 
+/* A step is done in one part, or, where it was stopped and resumed, in several. */
+enum part {
+	PART_FIRST,
+	PART_LATER,
+};
+
 /* The pipeline's hooks. */
 
 static enum wb_status
@@ -231,11 +237,57 @@ end_rows(struct wb_transfer *transfer, struct wb_error *err)
 static void
 keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 {
+	const struct wb_step_task *task = transfer->task;
 	struct wb_error ignored;
 
-	if (transfer->task->options->atomic || (why != WB_INTERRUPTED && why != WB_LIMIT))
+	if (wb_transfer_is_dry(transfer) || (why != WB_INTERRUPTED && why != WB_LIMIT))
 		return;
+	/* An atomic target takes it all back; the log keeps what was tried, and says so. */
+	if (task->options->atomic && transfer->committer.keeps_ledger)
+		wb_journal_step_note(task->journal, task->record->id, WB_TEXT("rolled-back"),
+				     transfer->committer.at.rows,
+				     WB_TEXT("rows of this atomic step were not kept"), &ignored);
 	wb_committer_commit(&transfer->committer, &ignored);
+}
+
+/* Notes what the source is; a part that was done before was of the same source, or nothing goes on.
+ */
+static enum wb_status
+settle_source(struct wb_transfer *transfer, enum part part, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_buffer state = { 0 };
+	enum wb_status status = WB_OK;
+
+	if (wb_transfer_is_dry(transfer) || !transfer->from->source_state)
+		return WB_OK;
+	status = transfer->from->source_state(transfer->source, &state, err);
+	if (status == WB_OK && part == PART_FIRST) {
+		status = wb_journal_source_state(task->journal, task->record->id,
+						 wb_buffer_slice(&state), err);
+	} else if (status == WB_OK &&
+		   !wb_text_equal(wb_buffer_slice(&state), task->record->source_state)) {
+		char where[256];
+
+		snprintf(where, sizeof where, "%.*s", WB_TEXT_ARG(transfer->result->source));
+		status = wb_fail(err, WB_INVALID, where,
+				 "is not what it was when the run began: it cannot be resumed");
+		wb_hint(err, "bring the source back, or start a new run with --anew");
+	}
+	wb_buffer_release(&state);
+	return status;
+}
+
+/* What was done before stands only on the source that it was done from. */
+static enum wb_status
+check_same_source(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status;
+
+	if (transfer->committer.at.next_row <= 1)
+		return WB_OK;
+	status = wb_transfer_seek(transfer, 0, 1, err);
+	return status == WB_OK ? settle_source(transfer, PART_LATER, err) : status;
 }
 
 static enum wb_status
@@ -247,11 +299,15 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 		update_result(transfer);
 		return WB_OK;
 	}
-	status = recall_keys(transfer, err);
+	status = check_same_source(transfer, err);
+	if (status == WB_OK)
+		status = recall_keys(transfer, err);
 	if (status == WB_OK)
 		status = wb_transfer_seek(
 			transfer, transfer->committer.at.position,
 			transfer->committer.at.next_row ? transfer->committer.at.next_row : 1, err);
+	if (status == WB_OK && transfer->committer.at.next_row <= 1)
+		status = settle_source(transfer, PART_FIRST, err);
 	if (status != WB_OK)
 		return status;
 	*wrote |= !wb_transfer_is_dry(transfer);

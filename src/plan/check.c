@@ -96,12 +96,6 @@ qualified(struct wb_findings *findings, const struct wb_table_name *table, struc
 					  WB_TEXT_ARG(field)));
 }
 
-static bool
-must_be_written(const struct wb_field *field)
-{
-	return field->not_null && !field->has_default && !field->generated;
-}
-
 /* Leaves. */
 
 /* Whether dotted parts name a field of the table: field, alias.field, system.table.field. */
@@ -301,7 +295,7 @@ check_target_gaps(const struct wb_model *model, const struct wb_object *mapping,
 	for (size_t i = 0; i < table->n_fields; i++) {
 		const struct wb_field *field = &table->fields[i];
 
-		if (!field->generated && !must_be_written(field) &&
+		if (!field->generated && !wb_field_must_be_written(field) &&
 		    is_gap(model, speaks_of_target, &into->table, field->name))
 			add_gap(findings, mapping->name, "target", &into->table, field->name,
 				prefix.at);
@@ -309,33 +303,17 @@ check_target_gaps(const struct wb_model *model, const struct wb_object *mapping,
 	wb_buffer_release(&prefix);
 }
 
-static bool
-has_arrow(const struct wb_plan *plan, struct wb_text field)
-{
-	for (size_t a = 0; a < plan->n_arrows; a++)
-		if (wb_text_equal(plan->arrows[a].name, field))
-			return true;
-	return false;
-}
-
-/* Fields without which no row can be inserted. */
+/* Without a key nothing tells a row that is there already. */
 static void
-check_required(const struct wb_plan *plan, struct wb_findings *findings)
+check_repetition(const struct wb_plan *plan, struct wb_findings *findings)
 {
-	const struct wb_table *table = plan->target_table;
 	struct wb_finding *finding;
 
-	for (size_t i = 0; table && plan->mode != WB_WRITE_UPDATE && i < table->n_fields; i++) {
-		const struct wb_field *field = &table->fields[i];
-
-		if (!must_be_written(field) || has_arrow(plan, field->name))
-			continue;
-		finding = add(findings, WB_SEVERITY_ERROR, plan->mapping, "required",
-			      qualified(findings, &plan->target, field->name),
-			      "the target field %.*s must not be null and has no arrow",
-			      WB_TEXT_ARG(field->name));
-		hint(findings, finding, "add an arrow: %.*s <- …", WB_TEXT_ARG(field->name));
-	}
+	if (plan->mode != WB_WRITE_INSERT || plan->n_key)
+		return;
+	finding = add(findings, WB_SEVERITY_NOTE, plan->mapping, "no-key", WB_TEXT(""),
+		      "without a key, each run inserts its rows once more");
+	hint(findings, finding, "where that is not meant: key FIELD, and write upsert");
 }
 
 /* Lengths. */
@@ -447,8 +425,8 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 {
 	struct wb_text alias = wb_mapping_line(mapping, WB_LINE_FROM)->alias;
 
-	check_required(plan, findings);
 	check_leaves(plan, mapping, alias, findings);
+	check_repetition(plan, findings);
 	for (size_t a = 0; a < plan->n_arrows; a++)
 		check_length(plan, &plan->arrows[a], findings);
 	for (size_t i = 0; i < plan->n_exprs; i++)

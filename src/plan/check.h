@@ -18,7 +18,7 @@ const char *wb_severity_name(enum wb_severity severity); /* "note", "warning", "
 struct wb_finding {
 	enum wb_severity severity;
 	struct wb_text mapping;
-	const char *rule;             /* a fixed word: "gap", "required", "too-long", … */
+	const char *rule;             /* a fixed word: "gap", "leave", "too-long", … */
 	struct wb_text field;         /* "ams.members.notes", or empty */
 	struct wb_text message, hint; /* hint may be empty */
 	struct wb_text excerpt;       /* the script's line and a caret, or empty */

@@ -325,6 +325,31 @@ compile_arrows(struct wb_compiler *compiler, struct wb_error *err)
 	return status;
 }
 
+/* A field without which no row can be inserted has an arrow. */
+static enum wb_status
+check_required(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_plan *plan = compiler->plan;
+
+	if (makes_table(compiler) || plan->mode == WB_WRITE_UPDATE)
+		return WB_OK;
+	for (size_t i = 0; i < plan->target_table->n_fields; i++) {
+		const struct wb_field *field = &plan->target_table->fields[i];
+		size_t a = 0;
+
+		while (a < plan->n_arrows && !wb_text_equal(plan->arrows[a].name, field->name))
+			a++;
+		if (a < plan->n_arrows || !wb_field_must_be_written(field))
+			continue;
+		wb_compiler_fail(compiler, compiler->mapping->at, err,
+				 "%.*s.%.*s must not be null and has no arrow",
+				 WB_TEXT_ARG(plan->target.table), WB_TEXT_ARG(field->name));
+		wb_hint(err, "add an arrow: %.*s <- …", WB_TEXT_ARG(field->name));
+		return WB_INVALID;
+	}
+	return WB_OK;
+}
+
 static enum wb_status
 compile_key(struct wb_compiler *compiler, struct wb_error *err)
 {
@@ -476,7 +501,8 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	    (status = compile_arrows(compiler, err)) != WB_OK ||
 	    (status = compile_key(compiler, err)) != WB_OK ||
 	    (status = compile_requires(compiler, err)) != WB_OK ||
-	    (status = compile_lets(compiler, err)) != WB_OK)
+	    (status = compile_lets(compiler, err)) != WB_OK ||
+	    (status = check_required(compiler, err)) != WB_OK)
 		return status;
 	plan->key_enforced = wb_model_traits(compiler->model, plan->target.system).enforces_keys &&
 			     key_is_constrained(plan);

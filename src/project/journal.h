@@ -40,6 +40,7 @@ struct wb_step_record {
 	enum wb_run_state state;
 	bool written; /* rows are in and finished; verification may be open */
 	uint64_t rows_read;
+	struct wb_text source_state;        /* what the source was when the step began, or empty */
 	uint64_t batch, position, next_row; /* of the last checkpoint; next_row 0: none */
 	uint64_t rows, checksum, offset;    /* likewise: the ledger's entry */
 };
@@ -136,6 +137,10 @@ enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step, struct 
 /* How many of the step's rows have each outcome, as committed. */
 enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
 				 uint64_t counts[WB_OUTCOMES], struct wb_error *err);
+
+/* Notes what the source is as the step begins; part of the open transaction. */
+enum wb_status wb_journal_source_state(struct wb_journal *journal, int64_t step,
+				       struct wb_text state, struct wb_error *err);
 
 /*
  * Rows are in place (`written`), or the step has ended in a state. Committed.

@@ -171,6 +171,7 @@ step_of_row(sqlite3_stmt *row, struct wb_arena *arena)
 		.rows = (uint64_t)sqlite3_column_int64(row, 11),
 		.checksum = (uint64_t)sqlite3_column_int64(row, 12),
 		.offset = (uint64_t)sqlite3_column_int64(row, 13),
+		.source_state = wb_store_copy(row, 14, arena),
 	};
 }
 
@@ -179,8 +180,9 @@ load_steps(struct wb_journal *journal, struct wb_run_record *run, struct wb_erro
 {
 	static const char sql[] =
 		"SELECT s.id, s.mapping, s.design_version, s.source, s.target, s.state, s.written, "
-		"s.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset "
-		"FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run = s.run AND c.step = s.step "
+		"s.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset, "
+		"s.source_state FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run = s.run AND "
+		"c.step = s.step "
 		"AND c.next_row = (SELECT max(next_row) FROM checkpoint AS l "
 		"WHERE l.run = s.run AND l.step = s.step) WHERE s.run = ?1 ORDER BY s.step";
 	sqlite3_stmt *row = NULL;
@@ -348,6 +350,25 @@ wb_journal_reopen(struct wb_journal *journal, int64_t run, struct wb_error *err)
 			"WHERE run = ?1 AND state IN ('stopped', 'interrupted')",
 			run, 0, err);
 	return wb_journal_finish_change(journal, status, err);
+}
+
+enum wb_status
+wb_journal_source_state(struct wb_journal *journal, int64_t step, struct wb_text state,
+			struct wb_error *err)
+{
+	static const char sql[] = "UPDATE run_step SET source_state = ?2 WHERE id = ?1";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
+
+	if (status == WB_OK)
+		status = wb_store_prepare(journal->project, sql, &statement, err);
+	if (status != WB_OK)
+		return wb_journal_settle(journal, status);
+	sqlite3_bind_int64(statement, 1, step);
+	wb_store_bind_text(statement, 2, state);
+	status = wb_store_run(journal->project, statement, err);
+	sqlite3_finalize(statement);
+	return wb_journal_settle(journal, status);
 }
 
 enum wb_status

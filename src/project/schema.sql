@@ -143,6 +143,7 @@ CREATE TABLE run_step (
 	state TEXT NOT NULL,
 	written INTEGER NOT NULL DEFAULT 0,
 	rows_read INTEGER NOT NULL DEFAULT 0,
+	source_state TEXT NOT NULL DEFAULT '',
 	UNIQUE (run, step)
 );
 

@@ -38,7 +38,7 @@ class Table:
         key = tuple(row[field] for field in self.key)
         before = self.rows.get(key)
         if before is not None and mode == "insert":
-            raise Reject("unique")
+            raise Reject("key-exists")
         if before == row:
             return "unchanged"
         for field, holds in self.checks:

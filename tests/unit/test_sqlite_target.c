@@ -53,7 +53,7 @@ created_tables(void **state)
 		finish(&writing);
 		assert_query(fixture, name, "SELECT sql FROM sqlite_schema WHERE name = 't'",
 			     cases[i].sql);
-		assert_query(fixture, name, "PRAGMA journal_mode", "wal");
+		assert_query(fixture, name, "PRAGMA journal_mode", "delete");
 		close_target(&writing);
 	}
 }
