@@ -162,7 +162,8 @@ struct wb_connector {
 	/*
 	 * Looks the rows' keys up: found[i] for the i-th selected row; where found,
 	 * `before` (columns as in the spec, cells by row index as in rows; made here, in
-	 * rows->arena) gets the fields as they are now. Sees what this target has written.
+	 * rows->arena, where it is all zero) gets the fields as they are now. Sees what this target
+	 * has written.
 	 */
 	enum wb_status (*read_keys)(struct wb_target *target, const struct wb_rows *rows,
 				    struct wb_column *before, bool *found, struct wb_error *err);

@@ -377,8 +377,8 @@ wb_csv_stage_read_keys(struct wb_csv_stage *stage, const struct wb_rows *rows,
 		return WB_OK;
 	/* A file holds text, of which only some is a value of the field's type. */
 	for (size_t i = 0; i < rows->n_columns; i++)
-		wb_column_init(&before[i], text, rows->selected[rows->n_selected - 1] + 1u,
-			       rows->arena);
+		if (!before[i].state)
+			wb_column_init(&before[i], text, rows->capacity, rows->arena);
 	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
 		put_fields(stage, rows, rows->selected[i]);
 		status = wb_csv_records_find(&stage->records, &found[i], err);

@@ -26,12 +26,13 @@ bind_key(struct wb_target *target, const struct wb_rows *rows, size_t row)
 static struct wb_sqlite_cells *
 init_before(const struct wb_target *target, const struct wb_rows *rows, struct wb_column *before)
 {
-	size_t room = rows->n_selected ? rows->selected[rows->n_selected - 1] + 1 : 0;
+	size_t room = rows->capacity;
 	struct wb_sqlite_cells *cells =
 		WB_NEW_ARRAY(rows->arena, struct wb_sqlite_cells, target->n_slots);
 
 	for (size_t i = 0; i < target->n_slots; i++) {
-		wb_column_init(&before[i], target->slots[i].type, room, rows->arena);
+		if (!before[i].state)
+			wb_column_init(&before[i], target->slots[i].type, room, rows->arena);
 		cells[i] =
 			(struct wb_sqlite_cells){ &before[i], room,
 						  wb_arena_text(rows->arena, target->slots[i].name),

@@ -108,6 +108,7 @@ void wb_batch_fault(struct wb_batch *batch, size_t row, size_t capacity,
  * as planned, of which the rows named by `selected` are written.
  */
 struct wb_rows {
+	size_t capacity; /* rows that the columns have room for */
 	size_t n_columns;
 	struct wb_column *columns;
 	size_t n_selected;

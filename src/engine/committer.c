@@ -72,6 +72,12 @@ reject_key(const struct wb_committer *committer, struct wb_rows *rows, size_t ro
 	       key_text(plan, rows->columns, row, rows->arena));
 }
 
+static bool
+is_pending(const struct wb_rows *rows, size_t i)
+{
+	return rows->outcome[rows->selected[i]] == WB_OUTCOME_PENDING;
+}
+
 /* Rejects rows whose key was written before, where nobody else watches. */
 static enum wb_status
 check_keys(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
@@ -82,18 +88,13 @@ check_keys(struct wb_committer *committer, struct wb_rows *rows, struct wb_error
 		uint32_t row = rows->selected[i];
 		bool added = true;
 
-		status = add_key(committer, committer->keys, rows, row, &added, err);
+		if (is_pending(rows, i))
+			status = add_key(committer, committer->keys, rows, row, &added, err);
 		if (!added)
 			reject_key(committer, rows, row, "key-twice",
 				   WB_TEXT("an earlier row of this run has this key"));
 	}
 	return status;
-}
-
-static bool
-is_pending(const struct wb_rows *rows, size_t i)
-{
-	return rows->outcome[rows->selected[i]] == WB_OUTCOME_PENDING;
 }
 
 /* Whether every cell of a row stands in the target as it is. */
@@ -113,6 +114,23 @@ is_unchanged(const struct wb_rows *rows, const struct wb_column *before, size_t 
 	return true;
 }
 
+/* Whether the key that was found is spelled alike: a collation may hold others equal. */
+static bool
+same_key(const struct wb_plan *plan, const struct wb_rows *rows, const struct wb_column *before,
+	 size_t row)
+{
+	for (size_t k = 0; k < plan->n_key; k++) {
+		const struct wb_column *now = &rows->columns[plan->key[k]];
+		const struct wb_column *then = &before[plan->key[k]];
+
+		if (now->type.type == WB_TYPE_TEXT && then->type.type == WB_TYPE_TEXT &&
+		    !wb_text_equal(wb_column_text(now, row, rows->arena),
+				   wb_column_text(then, row, rows->arena)))
+			return false;
+	}
+	return true;
+}
+
 /* What to do with a row, now that it is known whether the target has its key. */
 static void
 decide(const struct wb_committer *committer, struct wb_rows *rows, size_t row, bool found,
@@ -125,6 +143,9 @@ decide(const struct wb_committer *committer, struct wb_rows *rows, size_t row, b
 		rows->faults[row] = &no_partner;
 	} else if (!found) {
 		rows->outcome[row] = WB_OUTCOME_INSERTED;
+	} else if (!same_key(plan, rows, before, row)) {
+		reject_key(committer, rows, row, "key-differs",
+			   WB_TEXT("the target has this key in another spelling"));
 	} else if (plan->mode == WB_WRITE_INSERT) {
 		reject_key(committer, rows, row, "key-exists",
 			   WB_TEXT("the target has a row with this key"));
@@ -186,23 +207,17 @@ write_rows(struct wb_committer *committer, struct wb_rows *rows, const struct wb
 /* Rows of different keys: one look-up, then one write. */
 static enum wb_status
 write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t first, size_t n,
-	      struct wb_error *err)
+	      struct wb_column *before, struct wb_error *err)
 {
 	struct wb_rows rows = *all;
-	struct wb_column *before;
 	enum wb_status status;
-	size_t capacity;
 	bool *found;
 
 	if (!n)
 		return WB_OK;
 	rows.selected = all->selected + first;
 	rows.n_selected = n;
-	capacity = (size_t)rows.selected[n - 1] + 1;
 	found = WB_NEW_ARRAY(rows.arena, bool, n);
-	before = WB_NEW_ARRAY(rows.arena, struct wb_column, rows.n_columns);
-	for (size_t c = 0; c < rows.n_columns; c++)
-		wb_column_init(&before[c], rows.columns[c].type, capacity, rows.arena);
 	status = committer->connector->read_keys(committer->target, &rows, before, found, err);
 	if (status != WB_OK)
 		return status;
@@ -216,6 +231,7 @@ write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t 
 static enum wb_status
 write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
 {
+	struct wb_column *before = WB_NEW_ARRAY(rows->arena, struct wb_column, rows->n_columns);
 	enum wb_status status = WB_OK;
 	size_t first = 0;
 
@@ -228,7 +244,7 @@ write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_
 					 &added, err);
 		if (status != WB_OK || added)
 			continue;
-		status = write_segment(committer, rows, first, i - first, err);
+		status = write_segment(committer, rows, first, i - first, before, err);
 		first = i;
 		wb_keyset_clear(committer->segment);
 		if (status == WB_OK)
@@ -237,7 +253,7 @@ write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_
 	}
 	if (status != WB_OK)
 		return status;
-	return write_segment(committer, rows, first, rows->n_selected - first, err);
+	return write_segment(committer, rows, first, rows->n_selected - first, before, err);
 }
 
 static enum wb_status

@@ -63,6 +63,7 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 		return status;
 	wb_evaluate(worker, batch, evaluated);
 	parcel->rows = (struct wb_rows){
+		.capacity = batch->rows,
 		.n_columns = transfer->plan->n_arrows,
 		.columns = evaluated->columns,
 		.n_selected = evaluated->n_selected,
@@ -132,7 +133,7 @@ check_limit(const struct wb_transfer *transfer, uint64_t share_from, struct wb_e
 
 	if (!rejected)
 		return WB_OK;
-	if (!transfer->plan->stop_on_reject &&
+	if (!(transfer->plan->stop_on_reject && !options->has_reject_limit) &&
 	    !(limit && (!limit->percent || rows_read >= share_from) &&
 	      passes_limit(limit, rejected, rows_read)))
 		return WB_OK;
@@ -220,8 +221,12 @@ static enum wb_status
 end_rows(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const struct wb_step_task *task = transfer->task;
-	enum wb_status status = wb_committer_commit(&transfer->committer, err);
+	enum wb_status status;
 
+	/* A file that is source and target lets nobody write while it is read. */
+	transfer->from->source_close(transfer->source);
+	transfer->source = NULL;
+	status = wb_committer_commit(&transfer->committer, err);
 	if (status != WB_OK || wb_transfer_is_dry(transfer))
 		return status;
 	status = transfer->to->finish(transfer->target, err);

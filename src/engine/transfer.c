@@ -52,11 +52,36 @@ open_systems(struct wb_transfer *transfer, struct wb_error *err)
 static enum wb_status
 tally_before(struct wb_transfer *transfer, struct wb_error *err)
 {
-	if (!transfer->committer.keeps_figures || wb_transfer_replaces(transfer) ||
-	    !transfer->plan->target_table)
+	const struct wb_step_task *task = transfer->task;
+	struct wb_error missing;
+	enum wb_status status;
+
+	if (!transfer->committer.keeps_figures || wb_transfer_replaces(transfer))
 		return WB_OK;
-	return wb_tally_target(transfer->task->session, transfer->plan, transfer->task->jobs,
-			       &transfer->committer.expected, err);
+	if (transfer->plan->target_table)
+		return wb_tally_target(task->session, transfer->plan, task->jobs,
+				       &transfer->committer.expected, err);
+	/* Not there when the run began: an earlier step may have made it since. */
+	status = wb_tally_target(task->session, transfer->plan, task->jobs,
+				 &transfer->committer.expected, &missing);
+	if (status == WB_NOT_FOUND) {
+		wb_tally_clear(&transfer->committer.expected);
+		return WB_OK;
+	}
+	if (status != WB_OK && err)
+		*err = missing;
+	return status;
+}
+
+/*
+ * A step whose source lies where it writes must not be resumed from the middle,
+ * where it would read its own rows: it is one transaction.
+ */
+static bool
+reads_what_it_writes(const struct wb_transfer *transfer)
+{
+	return wb_session_same_place(transfer->task->session, transfer->plan->source.system,
+				     transfer->plan->target.system);
 }
 
 static struct wb_target_spec
@@ -75,7 +100,8 @@ target_spec(struct wb_transfer *transfer, bool resume)
 		.fields = transfer->fields,
 		.mode = wb_transfer_replaces(transfer) ? WB_TARGET_REPLACE : WB_TARGET_APPEND,
 		.create = plan->create,
-		.atomic = transfer->task->options->atomic || wb_transfer_is_dry(transfer),
+		.atomic = transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
+			  reads_what_it_writes(transfer),
 		.dry = wb_transfer_is_dry(transfer),
 		.run = transfer->task->context->run,
 		.step = plan->mapping,

@@ -468,17 +468,10 @@ static enum wb_status
 compile_lets(struct wb_compiler *compiler, struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
+	struct wb_expr *unused;
 
-	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++) {
-		struct wb_let *let = &compiler->lets[i];
-
-		if (let->expr)
-			continue;
-		compiler->owner = let->name;
-		let->busy = true;
-		status = wb_compile_node(compiler, let->node, &let->expr, err);
-		let->busy = false;
-	}
+	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++)
+		status = wb_compile_let(compiler, &compiler->lets[i], &unused, err);
 	return status;
 }
 
@@ -577,6 +570,8 @@ wb_plan_free(struct wb_plan *plan)
 		wb_regex_free(plan->regexes[i]);
 	for (size_t i = 0; i < plan->n_crosswalks; i++)
 		wb_crosswalk_index_release(plan->crosswalks[i]);
+	for (size_t i = 0; i < plan->n_exprs; i++)
+		free(plan->exprs[i]->owners);
 	free(plan->regexes);
 	free(plan->crosswalks);
 	free(plan->exprs);

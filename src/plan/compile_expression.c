@@ -14,6 +14,8 @@ wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node)
 	struct wb_buffer text = { 0 };
 	struct wb_text step;
 
+	if (node == compiler->step_of)
+		return compiler->step;
 	wb_print_expression(node, &text);
 	step = wb_buffer_slice(&text);
 	if (step.len > LONGEST) {
@@ -23,6 +25,8 @@ wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node)
 	}
 	step = wb_arena_text(&compiler->plan->arena, step);
 	wb_buffer_release(&text);
+	compiler->step_of = node;
+	compiler->step = step;
 	return step;
 }
 
@@ -104,6 +108,7 @@ compile_regex_step(struct wb_compiler *compiler, const struct wb_node *node, str
 		.operands = &input,
 		.n_operands = 1,
 		.step = wb_compiler_step_text(compiler, node),
+		.replacement = node->replacement,
 		.all = memchr(node->regex.flags.at, 'g', node->regex.flags.len) != NULL,
 	};
 	enum wb_type type = input->type.type;
@@ -234,5 +239,16 @@ enum wb_status
 wb_compile_node(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
 		struct wb_error *err)
 {
-	return compile_by_kind[node->kind](compiler, node, out, err);
+	enum wb_status status;
+
+	if (compiler->depth == WB_EXPR_DEPTH_MAX)
+		return wb_compiler_fail(compiler, node->at, err,
+					"expressions lie too deep in each other");
+	compiler->depth++;
+	status = compile_by_kind[node->kind](compiler, node, out, err);
+	compiler->depth--;
+	if (status == WB_OK && (*out)->depth > WB_EXPR_DEPTH_MAX)
+		return wb_compiler_fail(compiler, node->at, err,
+					"expressions lie too deep in each other");
+	return status;
 }

@@ -4,19 +4,22 @@
  */
 #include "plan/compiler.h"
 
-static enum wb_status
-compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_expr **out,
-	    struct wb_error *err)
+enum wb_status
+wb_compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_expr **out,
+	       struct wb_error *err)
 {
+	const struct wb_let *outer = compiler->let;
 	struct wb_text owner = compiler->owner;
 	bool sees_arrows = compiler->sees_arrows;
 	enum wb_status status = WB_OK;
 
 	if (!let->expr) {
 		let->busy = true;
+		compiler->let = let;
 		compiler->owner = let->name;
 		compiler->sees_arrows = false;
 		status = wb_compile_node(compiler, let->node, &let->expr, err);
+		compiler->let = outer;
 		compiler->owner = owner;
 		compiler->sees_arrows = sees_arrows;
 		let->busy = false;
@@ -25,13 +28,28 @@ compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_expr **o
 	return status;
 }
 
+/* The let of a name; within itself its name means the field. */
 static struct wb_let *
 find_let(struct wb_compiler *compiler, struct wb_text name)
 {
 	for (size_t i = 0; i < compiler->n_lets; i++)
-		if (!compiler->lets[i].busy && wb_text_equal(compiler->lets[i].name, name))
+		if (&compiler->lets[i] != compiler->let &&
+		    wb_text_equal(compiler->lets[i].name, name))
 			return &compiler->lets[i];
 	return NULL;
+}
+
+static enum wb_status
+use_let(struct wb_compiler *compiler, const struct wb_node *node, struct wb_let *let,
+	struct wb_expr **out, struct wb_error *err)
+{
+	if (!let->busy)
+		return wb_compile_let(compiler, let, out, err);
+	wb_compiler_fail(compiler, node->at, err, "the lets %.*s and %.*s refer to each other",
+			 WB_TEXT_ARG(compiler->let->name), WB_TEXT_ARG(let->name));
+	wb_hint(err, "a field of that name is %.*s.%.*s", WB_TEXT_ARG(compiler->alias),
+		WB_TEXT_ARG(let->name));
+	return WB_INVALID;
 }
 
 static struct wb_expr *
@@ -136,7 +154,7 @@ wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct
 		if ((*out = find_arrow(compiler, node->name)))
 			return WB_OK;
 		if ((let = find_let(compiler, node->name)))
-			return compile_let(compiler, let, out, err);
+			return use_let(compiler, node, let, out, err);
 	}
 	if (compiler->source &&
 	    (!node->qualifier.len || wb_text_equal(node->qualifier, compiler->alias))) {

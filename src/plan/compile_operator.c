@@ -81,28 +81,39 @@ wb_compile_between(struct wb_compiler *compiler, const struct wb_node *node, str
 	return WB_OK;
 }
 
+/* One `or` of all, as a tree that is as low as can be. */
+static struct wb_expr *
+any_of(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **members, size_t n)
+{
+	if (n == 1)
+		return members[0];
+	return wb_compile_operation(compiler, WB_EXPR_OR, WB_TYPE_BOOLEAN, node,
+				    any_of(compiler, node, members, n / 2),
+				    any_of(compiler, node, members + n / 2, n - n / 2));
+}
+
 enum wb_status
 wb_compile_in(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
 	      struct wb_error *err)
 {
-	struct wb_expr *value, *member, *equal;
+	struct wb_expr *value, *member;
+	struct wb_expr **equal =
+		WB_NEW_ARRAY(&compiler->plan->arena, struct wb_expr *, node->n_operands);
 	enum wb_status status = wb_compile_node(compiler, node->operands[0], &value, err);
 
-	*out = NULL;
 	for (size_t i = 1; status == WB_OK && i < node->n_operands; i++) {
 		status = wb_compile_node(compiler, node->operands[i], &member, err);
 		if (status == WB_OK)
 			status = wb_compile_comparison(compiler, node, WB_NODE_EQUAL, value, member,
-						       &equal, err);
-		if (status == WB_OK)
-			*out = *out ? wb_compile_operation(compiler, WB_EXPR_OR, WB_TYPE_BOOLEAN,
-							   node, *out, equal)
-				    : equal;
+						       &equal[i - 1], err);
 	}
-	if (status == WB_OK && node->kind == WB_NODE_NOT_IN)
+	if (status != WB_OK)
+		return status;
+	*out = any_of(compiler, node, equal, node->n_operands - 1);
+	if (node->kind == WB_NODE_NOT_IN)
 		*out = wb_compile_operation(compiler, WB_EXPR_NOT, WB_TYPE_BOOLEAN, node, *out,
 					    NULL);
-	return status;
+	return WB_OK;
 }
 
 enum wb_status

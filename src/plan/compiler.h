@@ -14,6 +14,9 @@
 #include "base/map.h"
 #include "plan/plan.h"
 
+/* How deep expressions may lie in each other, lets included: what the stack bears. */
+enum { WB_EXPR_DEPTH_MAX = 4096 };
+
 /* A `let`, compiled when it is first used. */
 struct wb_let {
 	struct wb_text name;
@@ -31,8 +34,12 @@ struct wb_compiler {
 	struct wb_text alias;
 	size_t n_lets;
 	struct wb_let *lets;
-	bool sees_arrows;     /* in `require`: a bare name may be a target field */
-	struct wb_text owner; /* the line being compiled: "where", an arrow's name */
+	bool sees_arrows;              /* in `require`: a bare name may be a target field */
+	const struct wb_let *let;      /* being compiled, the innermost; NULL: none */
+	unsigned depth;                /* of nodes under way, through lets */
+	struct wb_text owner;          /* the line being compiled: "where", an arrow's name */
+	const struct wb_node *step_of; /* whose text was made last, and that text */
+	struct wb_text step;
 	struct wb_map interned;
 	struct wb_buffer key; /* of the node being interned */
 };
@@ -61,6 +68,8 @@ wb_compile_operation(struct wb_compiler *compiler, enum wb_expr_kind kind, enum 
 
 /* compile_name.c, compile_operator.c, compile_choice.c */
 wb_compile_kind wb_compile_name;
+enum wb_status wb_compile_let(struct wb_compiler *compiler, struct wb_let *let,
+			      struct wb_expr **out, struct wb_error *err);
 wb_compile_kind wb_compile_compare, wb_compile_between, wb_compile_in, wb_compile_logic;
 wb_compile_kind wb_compile_is_null, wb_compile_concatenate, wb_compile_arithmetic;
 wb_compile_kind wb_compile_fallback, wb_compile_if, wb_compile_case;

@@ -57,19 +57,30 @@ wb_new_rows(struct wb_evaluator *evaluator, size_t n)
 	return wb_arena_alloc(evaluator->arena, (n ? n : 1) * sizeof(uint32_t));
 }
 
+static void
+add_choice(struct wb_evaluator *evaluator, const struct wb_choice *choice)
+{
+	WB_GROW(evaluator->choices, evaluator->choices_capacity, evaluator->n_choices + 1);
+	evaluator->choices[evaluator->n_choices++] = *choice;
+}
+
 void
 wb_note_choice(struct wb_evaluator *evaluator, const struct wb_expr *expr, size_t row,
 	       const char *rule, struct wb_text note, struct wb_text value)
 {
-	WB_GROW(evaluator->choices, evaluator->choices_capacity, evaluator->n_choices + 1);
-	evaluator->choices[evaluator->n_choices++] = (struct wb_choice){
+	struct wb_choice choice = {
 		.row = (uint32_t)row,
 		.order = (uint32_t)expr->slot,
-		.field = expr->owner,
 		.rule = rule,
 		.note = note,
 		.value = value,
 	};
+
+	for (size_t i = 0; i < expr->n_owners; i++) {
+		choice.field = expr->owners[i];
+		choice.owner = (uint32_t)i;
+		add_choice(evaluator, &choice);
+	}
 }
 
 /* The rows that a shared node has not done yet; they count as done from now on. */
@@ -194,15 +205,14 @@ note_also_failed(struct wb_evaluator *evaluator, size_t arrow, const struct wb_c
 	const struct wb_plan_arrow *at = &evaluator->plan->arrows[arrow];
 	const struct wb_fault *fault = column->fault[wb_column_index(column, row)];
 
-	WB_GROW(evaluator->choices, evaluator->choices_capacity, evaluator->n_choices + 1);
-	evaluator->choices[evaluator->n_choices++] = (struct wb_choice){
-		.row = (uint32_t)row,
-		.order = (uint32_t)(evaluator->plan->n_exprs + arrow),
-		.field = at->name,
-		.rule = "also-failed",
-		.note = wb_text_of(fault->rule),
-		.value = fault->value,
-	};
+	add_choice(evaluator, &(struct wb_choice){
+				      .row = (uint32_t)row,
+				      .order = (uint32_t)(evaluator->plan->n_exprs + arrow),
+				      .field = at->name,
+				      .rule = "also-failed",
+				      .note = wb_text_of(fault->rule),
+				      .value = fault->value,
+			      });
 }
 
 static void
@@ -304,7 +314,9 @@ compare_choices(const void *a, const void *b)
 
 	if (left->row != right->row)
 		return left->row < right->row ? -1 : 1;
-	return (left->order > right->order) - (left->order < right->order);
+	if (left->order != right->order)
+		return left->order < right->order ? -1 : 1;
+	return (left->owner > right->owner) - (left->owner < right->owner);
 }
 
 static void

@@ -14,6 +14,7 @@
 struct wb_choice {
 	uint32_t row;         /* index into the batch */
 	uint32_t order;       /* of the step within the plan */
+	uint32_t owner;       /* which of the lines that share the step */
 	struct wb_text field; /* the arrow or let */
 	const char *rule;     /* "fallback", "crosswalk-otherwise", "also-failed" */
 	struct wb_text note;  /* of a fallback: the rule that failed */

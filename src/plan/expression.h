@@ -39,12 +39,14 @@ enum wb_expr_kind {
 struct wb_expr {
 	enum wb_expr_kind kind;
 	struct wb_type_spec type;
-	struct wb_text step;  /* as text, for faults and traces */
-	struct wb_text owner; /* the arrow, let or line it was first met in */
+	struct wb_text step; /* as text, for faults and traces */
+	size_t n_owners, owners_capacity;
+	struct wb_text *owners; /* the arrows, lets and lines it was met in */
 	size_t n_operands;
 	struct wb_expr **operands;
-	unsigned uses; /* how many expressions and arrows point here */
-	size_t slot;   /* its number within the plan: indexes the evaluator's results */
+	unsigned uses;  /* how many expressions and arrows point here */
+	unsigned depth; /* of operands below */
+	size_t slot;    /* its number within the plan: indexes the evaluator's results */
 
 	struct wb_column column;     /* CONSTANT: one cell */
 	size_t field;                /* FIELD */
@@ -57,7 +59,8 @@ struct wb_expr {
 
 	const struct wb_regex *regex; /* SUBSTITUTE, MATCH, MATCHES */
 	const struct wb_template *template;
-	bool all; /* SUBSTITUTE: every match */
+	struct wb_text replacement; /* the template as written */
+	bool all;                   /* SUBSTITUTE: every match */
 
 	const struct wb_crosswalk_index *crosswalk; /* MAP */
 };

@@ -51,9 +51,22 @@ make_key(struct wb_compiler *compiler, const struct wb_expr *proto)
 		KEY(compiler, proto->operands[i]->slot);
 	if (proto->kind == WB_EXPR_CONSTANT)
 		key_constant(compiler, &proto->column);
-	/* Regexes inside arguments and templates are told apart by the step's text. */
-	if (proto->kind == WB_EXPR_CALL || proto->template)
-		key_text(compiler, proto->step);
+	key_text(compiler, proto->replacement);
+	for (size_t i = 0; proto->kind == WB_EXPR_CALL && i < proto->n_operands; i++) {
+		KEY(compiler, proto->arguments[i].regex);
+		KEY(compiler, proto->arguments[i].absent);
+	}
+}
+
+/* Each line that has the expression is told of the choices that it makes. */
+static void
+add_owner(const struct wb_compiler *compiler, struct wb_expr *expr)
+{
+	for (size_t i = 0; i < expr->n_owners; i++)
+		if (wb_text_equal(expr->owners[i], compiler->owner))
+			return;
+	WB_GROW(expr->owners, expr->owners_capacity, expr->n_owners + 1);
+	expr->owners[expr->n_owners++] = compiler->owner;
 }
 
 struct wb_expr *
@@ -65,16 +78,22 @@ wb_intern(struct wb_compiler *compiler, const struct wb_expr *proto)
 
 	make_key(compiler, proto);
 	entry = wb_map_put(&compiler->interned, wb_buffer_slice(&compiler->key));
-	if (entry->value)
+	if (entry->value) {
+		add_owner(compiler, entry->value);
 		return entry->value;
+	}
 	expr = WB_NEW(&plan->arena, struct wb_expr);
 	*expr = *proto;
 	expr->uses = 0;
-	expr->owner = compiler->owner;
+	expr->n_owners = expr->owners_capacity = 0;
+	expr->owners = NULL;
+	add_owner(compiler, expr);
 	expr->operands = WB_NEW_ARRAY(&plan->arena, struct wb_expr *, proto->n_operands);
 	for (size_t i = 0; i < proto->n_operands; i++) {
 		expr->operands[i] = proto->operands[i];
 		expr->operands[i]->uses++;
+		if (expr->depth <= expr->operands[i]->depth)
+			expr->depth = expr->operands[i]->depth + 1;
 	}
 	WB_GROW(plan->exprs, plan->exprs_capacity, plan->n_exprs + 1);
 	expr->slot = plan->n_exprs;

@@ -204,6 +204,12 @@ convert_cell(const struct wb_column *from, size_t row, struct wb_column *to, str
 	}
 }
 
+static bool
+holds_exactly(double real, int64_t integer)
+{
+	return real < 0x1p63 && (int64_t)real == integer;
+}
+
 static void
 operate_convert(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_selection rows,
 		struct wb_column *out)
@@ -211,8 +217,17 @@ operate_convert(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_
 	const struct wb_column *from = wb_operand(evaluator, expr, 0, rows);
 	struct wb_selection present = wb_present_rows(evaluator, &from, 1, rows, out);
 
-	for (size_t i = 0; i < present.n; i++)
-		convert_cell(from, present.rows[i], out, evaluator->arena);
+	for (size_t i = 0; i < present.n; i++) {
+		uint32_t row = present.rows[i];
+
+		convert_cell(from, row, out, evaluator->arena);
+		if (out->type.type == WB_TYPE_REAL &&
+		    !holds_exactly(out->cells.real[row],
+				   from->cells.integer[wb_column_index(from, row)]))
+			wb_fail_row(evaluator, expr, row, out, "out-of-range",
+				    wb_column_text(from, row, evaluator->arena),
+				    "a real cannot hold it exactly");
+	}
 }
 
 /* To the type's digits; to none but those it needs where the type does not say. */

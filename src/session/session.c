@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "connect/registry.h"
 #include "lang/parse.h"
@@ -227,6 +228,38 @@ struct wb_project *
 wb_session_project(const struct wb_session *session)
 {
 	return session->project;
+}
+
+/* The path that a locator names, seen from the project's folder; the caller's to free. */
+static char *
+path_of(const struct wb_session *session, const struct wb_object *system)
+{
+	struct wb_buffer locator = { 0 };
+	char *path;
+
+	wb_buffer_text(&locator, system->as.system.locator);
+	path = wb_path_join(wb_project_folder(session->project), locator.at);
+	wb_buffer_release(&locator);
+	return path;
+}
+
+bool
+wb_session_same_place(const struct wb_session *session, struct wb_text a, struct wb_text b)
+{
+	const struct wb_object *one = wb_model_find(&session->model, WB_OBJECT_SYSTEM, a);
+	const struct wb_object *other = wb_model_find(&session->model, WB_OBJECT_SYSTEM, b);
+	char *left, *right;
+	bool same;
+
+	if (!one || !other || one == other)
+		return one == other;
+	left = path_of(session, one);
+	right = path_of(session, other);
+	same = wb_text_equal(one->as.system.kind, other->as.system.kind) &&
+	       wb_path_inside(left, right) && wb_path_inside(right, left);
+	free(left);
+	free(right);
+	return same;
 }
 
 static enum wb_status

@@ -50,6 +50,9 @@ wb_session_version(const struct wb_session *session, const struct wb_object *obj
 
 struct wb_project *wb_session_project(const struct wb_session *session);
 
+/* Whether two systems of the design lie in the same place: one of them, or one locator. */
+bool wb_session_same_place(const struct wb_session *session, struct wb_text a, struct wb_text b);
+
 /* Opens a system of the design; close the handle with the connector's close. */
 enum wb_status wb_session_open_system(struct wb_session *session, struct wb_text name,
 				      enum wb_access access, const struct wb_connector **connector,

@@ -97,7 +97,8 @@ set_rows(struct writing *writing, const char *rows, enum wb_outcome outcome)
 		writing->outcome[count] = (uint8_t)outcome;
 		writing->faults[count++] = NULL;
 	}
-	writing->rows = (struct wb_rows){ .n_columns = writing->spec.n_fields,
+	writing->rows = (struct wb_rows){ .capacity = count,
+					  .n_columns = writing->spec.n_fields,
 					  .columns = writing->columns,
 					  .n_selected = count,
 					  .selected = writing->selected,

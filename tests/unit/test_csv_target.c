@@ -110,6 +110,7 @@ make_rows(struct rows *out, size_t n_columns, const char *lines)
 		lines += len + 1;
 	}
 	out->rows = (struct wb_rows){
+		.capacity = row,
 		.n_columns = n_columns,
 		.columns = out->columns,
 		.n_selected = row,
