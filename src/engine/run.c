@@ -152,8 +152,9 @@ start_record(struct run *run, struct wb_error *err)
 		steps[i].design_version = wb_session_version(run->session, mapping)->id;
 	}
 	wb_run_arguments_print(&run->options, &arguments);
-	status = wb_journal_start(run->journal, run->now, wb_buffer_slice(&arguments), steps,
-				  run->n_plans, &run->record, err);
+	status = wb_journal_start(run->journal, run->now, wb_buffer_slice(&arguments),
+				  wb_session_design(run->session), steps, run->n_plans,
+				  &run->record, err);
 	wb_buffer_release(&arguments);
 	return status;
 }

@@ -72,7 +72,7 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 		.faults = evaluated->faults,
 		.arena = &batch->arena,
 	};
-	tally->rows = 0;
+	tally->rows = tally->row_sum = 0;
 	tally->n_fields = transfer->plan->n_arrows;
 	tally->fields = WB_NEW_ARRAY(&batch->arena, struct wb_field_tally, tally->n_fields);
 	if (transfer->committer.keeps_figures)

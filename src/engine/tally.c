@@ -18,42 +18,69 @@ hash_cell(const struct wb_column *column, size_t row, struct wb_arena *scratch)
 	return XXH3_64bits(text.at, text.len);
 }
 
+/* Folds a cell into the hash of its row, by place; a null too. */
+static uint64_t
+fold_cell(uint64_t row_hash, size_t field, uint64_t cell_hash)
+{
+	const uint64_t parts[] = { row_hash, field, cell_hash };
+
+	return XXH3_64bits(parts, sizeof parts);
+}
+
+/* What a null, or a cell that failed, is in the hash of its row. */
+enum { ABSENT = 0 };
+
 void
 wb_tally_row(struct wb_tally *tally, const struct wb_column *columns, size_t row,
 	     enum wb_tally_sign sign, struct wb_arena *scratch)
 {
-	uint64_t one = sign == WB_TALLY_ADD ? 1 : UINT64_MAX;
+	uint64_t one = sign == WB_TALLY_ADD ? 1 : UINT64_MAX, row_hash = 0;
 
 	tally->rows += one;
 	for (size_t i = 0; i < tally->n_fields; i++) {
-		if (wb_column_cell(&columns[i], row) != WB_CELL_VALUE)
-			continue;
-		tally->fields[i].present += one;
-		tally->fields[i].sum += one * hash_cell(&columns[i], row, scratch);
+		uint64_t hash = ABSENT;
+
+		if (wb_column_cell(&columns[i], row) == WB_CELL_VALUE) {
+			hash = hash_cell(&columns[i], row, scratch);
+			tally->fields[i].present += one;
+			tally->fields[i].sum += one * hash;
+		}
+		row_hash = fold_cell(row_hash, i, hash);
 	}
+	tally->row_sum += one * row_hash;
 }
 
+/* By column, each row's hash growing from one column to the next. */
 void
 wb_tally_rows(struct wb_tally *tally, const struct wb_column *columns, const uint32_t *rows,
 	      size_t n, struct wb_arena *scratch)
 {
+	uint64_t *row_hashes = WB_NEW_ARRAY(scratch, uint64_t, n);
+
 	tally->rows += n;
 	for (size_t i = 0; i < tally->n_fields; i++) {
 		struct wb_field_tally *field = &tally->fields[i];
 
 		for (size_t k = 0; k < n; k++) {
-			if (wb_column_cell(&columns[i], rows[k]) != WB_CELL_VALUE)
-				continue;
-			field->present++;
-			field->sum += hash_cell(&columns[i], rows[k], scratch);
+			uint64_t hash = ABSENT;
+
+			if (wb_column_cell(&columns[i], rows[k]) == WB_CELL_VALUE) {
+				hash = hash_cell(&columns[i], rows[k], scratch);
+				field->present++;
+				field->sum += hash;
+			}
+			row_hashes[k] = fold_cell(row_hashes[k], i, hash);
 		}
 	}
+	for (size_t k = 0; k < n; k++)
+		tally->row_sum += row_hashes[k];
 }
 
 void
 wb_tally_add(struct wb_tally *to, const struct wb_tally *what)
 {
 	to->rows += what->rows;
+	to->row_sum += what->row_sum;
 	for (size_t i = 0; i < to->n_fields; i++) {
 		to->fields[i].present += what->fields[i].present;
 		to->fields[i].sum += what->fields[i].sum;
@@ -64,40 +91,49 @@ void
 wb_tally_clear(struct wb_tally *tally)
 {
 	tally->rows = 0;
+	tally->row_sum = 0;
 	memset(tally->fields, 0, tally->n_fields * sizeof *tally->fields);
 }
 
 void
 wb_tally_print(const struct wb_tally *tally, struct wb_buffer *out)
 {
-	wb_buffer_format(out, "%" PRIu64, tally->rows);
+	wb_buffer_format(out, "%" PRIu64 ":%016" PRIx64, tally->rows, tally->row_sum);
 	for (size_t i = 0; i < tally->n_fields; i++)
 		wb_buffer_format(out, " %" PRIu64 ":%016" PRIx64, tally->fields[i].present,
 				 tally->fields[i].sum);
+}
+
+/* "COUNT:SUM", taken off the text at *at. */
+static bool
+take_pair(char **at, uint64_t *count, uint64_t *sum)
+{
+	char *end;
+
+	*count = strtoull(*at, &end, 10);
+	if (end == *at || *end != ':')
+		return false;
+	*at = end + 1;
+	*sum = strtoull(*at, &end, 16);
+	if (end == *at)
+		return false;
+	*at = end;
+	return true;
 }
 
 bool
 wb_tally_parse(struct wb_text text, struct wb_tally *out)
 {
 	struct wb_buffer copy = { 0 };
-	char *at, *end;
 	bool whole;
+	char *at;
 
 	wb_buffer_text(&copy, text);
 	at = wb_buffer_room(&copy, 0) - copy.len;
-	out->rows = strtoull(at, &end, 10);
-	whole = end != at;
-	for (size_t i = 0; whole && i < out->n_fields; i++) {
-		at = end;
-		out->fields[i].present = strtoull(at, &end, 10);
-		whole = end != at && *end == ':';
-		if (!whole)
-			break;
-		at = end + 1;
-		out->fields[i].sum = strtoull(at, &end, 16);
-		whole = end != at;
-	}
-	whole = whole && *end == '\0';
+	whole = take_pair(&at, &out->rows, &out->row_sum);
+	for (size_t i = 0; whole && i < out->n_fields; i++)
+		whole = take_pair(&at, &out->fields[i].present, &out->fields[i].sum);
+	whole = whole && *at == '\0';
 	wb_buffer_release(&copy);
 	return whole;
 }

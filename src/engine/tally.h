@@ -2,11 +2,11 @@
  * Tallies: figures of a table that can be added and taken away, for
  * verification.
  *
- * A tally holds the number of rows and, per field, how many cells hold a value
- * and the sum (modulo 2^64) of a 64-bit hash (XXH3) of each one's canonical
- * text. The sum does not depend on order, so what a run adds to and takes from
- * a table can be followed: the table's tally before, plus what was inserted,
- * minus what was replaced, is what reading it back must give.
+ * A tally holds the number of rows, the sum of their hashes and, per field, how many cells hold a
+ * value and the sum (modulo 2^64) of a 64-bit hash (XXH3) of each one's canonical text. The sum
+ * does not depend on order, so what a run adds to and takes from a table can be followed: the
+ * table's tally before, plus what was inserted, minus what was replaced, is what reading it back
+ * must give.
  */
 #ifndef WB_ENGINE_TALLY_H
 #define WB_ENGINE_TALLY_H
@@ -20,6 +20,7 @@ struct wb_field_tally {
 
 struct wb_tally {
 	uint64_t rows;
+	uint64_t row_sum; /* of a hash of each row: tells which values stand together */
 	size_t n_fields;
 	struct wb_field_tally *fields; /* owned by whoever made the tally */
 };
@@ -37,7 +38,7 @@ void wb_tally_rows(struct wb_tally *tally, const struct wb_column *columns, cons
 void wb_tally_add(struct wb_tally *to, const struct wb_tally *what);
 void wb_tally_clear(struct wb_tally *tally); /* keeps the fields */
 
-/* As text, for a checkpoint: "ROWS PRESENT:SUM …". */
+/* As text, for a checkpoint: "ROWS:SUM PRESENT:SUM …". */
 void wb_tally_print(const struct wb_tally *tally, struct wb_buffer *out);
 
 /* Reads it back; false where the text is none of as many fields. */

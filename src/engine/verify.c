@@ -60,7 +60,7 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 		rows[i] = (uint32_t)i;
 	parcel->tally.n_fields = n;
 	parcel->tally.fields = WB_NEW_ARRAY(&batch->arena, struct wb_field_tally, n);
-	parcel->tally.rows = 0;
+	parcel->tally.rows = parcel->tally.row_sum = 0;
 	wb_tally_rows(&parcel->tally, columns, rows, batch->rows, &batch->arena);
 	return WB_OK;
 }
@@ -163,6 +163,9 @@ wb_compare_tallies(struct wb_journal *journal, int64_t step, const struct wb_pla
 	enum wb_status status = compare_figure(journal, step, WB_TEXT(""), "rows", expected->rows,
 					       found->rows, differences, err);
 
+	if (status == WB_OK)
+		status = compare_figure(journal, step, WB_TEXT(""), "checksum", expected->row_sum,
+					found->row_sum, differences, err);
 	for (size_t a = 0; status == WB_OK && a < plan->n_arrows; a++) {
 		const struct wb_field_tally *want = &expected->fields[a], *got = &found->fields[a];
 

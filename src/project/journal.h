@@ -15,6 +15,7 @@
 #define WB_PROJECT_JOURNAL_H
 
 #include "data/outcome.h"
+#include "project/design.h"
 #include "project/project.h"
 
 enum wb_run_state {
@@ -62,13 +63,13 @@ wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_e
 void wb_journal_close(struct wb_journal *journal); /* rolls back what is not committed */
 
 /*
- * Starts a run: pins the present version of every design object, and records
- * the steps (mapping, design_version, source, target of each; ids are filled
- * in), all committed on return.
+ * Starts a run: pins the versions of `design` (what it was planned with), and
+ * records the steps (mapping, design_version, source, target of each; ids are
+ * filled in), all committed on return.
  */
 enum wb_status wb_journal_start(struct wb_journal *journal, int64_t now, struct wb_text arguments,
-				struct wb_step_record *steps, size_t n_steps,
-				struct wb_run_record *out, struct wb_error *err);
+				const struct wb_design_list *design, struct wb_step_record *steps,
+				size_t n_steps, struct wb_run_record *out, struct wb_error *err);
 
 /* A run by number, or the last one where number is 0; WB_NOT_FOUND where there is none. */
 enum wb_status wb_journal_load(struct wb_journal *journal, int64_t number,

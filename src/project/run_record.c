@@ -75,9 +75,24 @@ insert_step(struct wb_journal *journal, int64_t run, size_t number, struct wb_st
 	return wb_store_number(journal->project, statement, &step->id, err);
 }
 
+/* The versions that the run was planned with, whatever has been imported since. */
+static enum wb_status
+pin_versions(struct wb_journal *journal, int64_t run, const struct wb_design_list *design,
+	     struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < design->count; i++)
+		status = wb_store_execute_with(
+			journal->project, "INSERT INTO run_version (run, version) VALUES (?1, ?2)",
+			run, design->versions[i].id, err);
+	return status;
+}
+
 static enum wb_status
 insert_all(struct wb_journal *journal, int64_t now, struct wb_text arguments,
-	   struct wb_step_record *steps, size_t n_steps, int64_t *run, struct wb_error *err)
+	   const struct wb_design_list *design, struct wb_step_record *steps, size_t n_steps,
+	   int64_t *run, struct wb_error *err)
 {
 	enum wb_status status = wb_store_lookup(
 		journal->project, "SELECT coalesce(max(number), 0) + 1 FROM run", 0, run, err);
@@ -85,12 +100,7 @@ insert_all(struct wb_journal *journal, int64_t now, struct wb_text arguments,
 	if (status == WB_OK)
 		status = insert_run(journal, *run, now, arguments, err);
 	if (status == WB_OK)
-		status = wb_store_execute_with(
-			journal->project,
-			"INSERT INTO run_version (run, version) SELECT ?1, v.id "
-			"FROM design_object AS o JOIN design_version AS v ON v.id = o.present "
-			"WHERE v.script IS NOT NULL",
-			*run, 0, err);
+		status = pin_versions(journal, *run, design, err);
 	for (size_t i = 0; i < n_steps && status == WB_OK; i++)
 		status = insert_step(journal, *run, i + 1, &steps[i], err);
 	return status;
@@ -98,14 +108,14 @@ insert_all(struct wb_journal *journal, int64_t now, struct wb_text arguments,
 
 enum wb_status
 wb_journal_start(struct wb_journal *journal, int64_t now, struct wb_text arguments,
-		 struct wb_step_record *steps, size_t n_steps, struct wb_run_record *out,
-		 struct wb_error *err)
+		 const struct wb_design_list *design, struct wb_step_record *steps, size_t n_steps,
+		 struct wb_run_record *out, struct wb_error *err)
 {
 	int64_t run = 0;
 	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
 
 	if (status == WB_OK)
-		status = insert_all(journal, now, arguments, steps, n_steps, &run, err);
+		status = insert_all(journal, now, arguments, design, steps, n_steps, &run, err);
 	status = wb_journal_finish_change(journal, status, err);
 	if (status != WB_OK)
 		return status;

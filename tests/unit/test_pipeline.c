@@ -157,19 +157,44 @@ tallies(void **state)
 		wb_tally_row(&backward, &column, row, WB_TALLY_ADD, &arena);
 	assert_int_equal(all.rows, 5);
 	assert_int_equal(one[0].present, 4);
+	assert_true(all.row_sum == backward.row_sum);
 	assert_memory_equal(one, two, sizeof one);
 	wb_tally_print(&all, &text);
 	assert_true(wb_tally_parse(wb_buffer_slice(&text), &read));
 	assert_int_equal(read.rows, 5);
 	assert_memory_equal(one, three, sizeof one);
 	assert_false(wb_tally_parse(WB_TEXT("5"), &read));
-	assert_false(wb_tally_parse(WB_TEXT("5 1:2 3:4"), &read));
+	assert_false(wb_tally_parse(WB_TEXT("5:1 1:2 3:4"), &read));
 	wb_tally_row(&all, &column, 1, WB_TALLY_SUBTRACT, &arena);
 	assert_int_equal(all.rows, 4);
 	assert_true(one[0].sum != two[0].sum);
 	wb_tally_row(&all, &column, 1, WB_TALLY_ADD, &arena);
 	assert_memory_equal(one, two, sizeof one);
 	wb_buffer_release(&text);
+	wb_arena_release(&arena);
+}
+
+/* Two values that change places leave the fields' sums alone, but not the rows'. */
+static void
+exchanged_values(void **state)
+{
+	static const char *const keys[] = { "1", "2" }, *const there[] = { "a", "b" },
+				 *const swapped[] = { "b", "a" };
+	static const uint32_t both[] = { 0, 1 };
+	struct wb_field_tally before[2] = { 0 }, after[2] = { 0 };
+	struct wb_tally one = { .n_fields = 2, .fields = before };
+	struct wb_tally other = { .n_fields = 2, .fields = after };
+	struct wb_arena arena = { 0 };
+	struct wb_column columns[2];
+
+	(void)state;
+	make_column(&columns[0], keys, 2, &arena);
+	make_column(&columns[1], there, 2, &arena);
+	wb_tally_rows(&one, columns, both, 2, &arena);
+	make_column(&columns[1], swapped, 2, &arena);
+	wb_tally_rows(&other, columns, both, 2, &arena);
+	assert_memory_equal(before, after, sizeof before);
+	assert_true(one.row_sum != other.row_sum);
 	wb_arena_release(&arena);
 }
 
@@ -217,6 +242,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order_and_failures),
 		cmocka_unit_test(tallies),
+		cmocka_unit_test(exchanged_values),
 		cmocka_unit_test(key_sets),
 	};
 
