@@ -25,6 +25,10 @@ enum wb_connector_caps {
 	WB_CAN_CREATE = 1u << 2,      /* makes missing tables */
 	WB_HAS_CONSTRAINTS = 1u << 3, /* enforces keys itself; else the engine watches the key */
 
+	/* An atomic step is one transaction that finish commits; else its rows are kept
+	   out of sight, commit by commit, until finish puts them in place. */
+	WB_FINISH_COMMITS = 1u << 6,
+
 	/* Keeps the ledger in its own transaction, when appending or when replacing;
 	   else commit is durable on return and the journal is the ledger. */
 	WB_LEDGER_APPEND = 1u << 4,

@@ -9,7 +9,8 @@
 const struct wb_connector wb_sqlite_connector = {
 	.scheme = "sqlite",
 	.summary = "a SQLite database file: its tables and views",
-	.caps = WB_CAN_SOURCE | WB_CAN_TARGET | WB_CAN_CREATE | WB_HAS_CONSTRAINTS | WB_HAS_LEDGER,
+	.caps = WB_CAN_SOURCE | WB_CAN_TARGET | WB_CAN_CREATE | WB_HAS_CONSTRAINTS | WB_HAS_LEDGER |
+		WB_FINISH_COMMITS,
 	.options = wb_sqlite_options,
 	.open = wb_sqlite_open,
 	.close = wb_sqlite_close,

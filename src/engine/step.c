@@ -218,9 +218,34 @@ recall_keys(struct wb_transfer *transfer, struct wb_error *err)
 /* Running. */
 
 static enum wb_status
-end_rows(struct wb_transfer *transfer, struct wb_error *err)
+note_written(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const struct wb_step_task *task = transfer->task;
+	enum wb_status status =
+		wb_journal_step_state(task->journal, task->record->id, WB_RUN_RUNNING, true, err);
+
+	wb_trap("step-written");
+	return status;
+}
+
+static enum wb_status
+finish_target(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status = transfer->to->finish(transfer->target, err);
+
+	wb_trap("step-finished");
+	return status;
+}
+
+/*
+ * Where finishing only puts in place what is committed, that is noted before it:
+ * finishing can be repeated, reading the source again perhaps not. Where it is
+ * itself the commit, it comes first.
+ */
+static enum wb_status
+end_rows(struct wb_transfer *transfer, struct wb_error *err)
+{
+	bool finish_commits = wb_transfer_finish_commits(transfer);
 	enum wb_status status;
 
 	/* A file that is source and target lets nobody write while it is read. */
@@ -229,12 +254,12 @@ end_rows(struct wb_transfer *transfer, struct wb_error *err)
 	status = wb_committer_commit(&transfer->committer, err);
 	if (status != WB_OK || wb_transfer_is_dry(transfer))
 		return status;
-	status = transfer->to->finish(transfer->target, err);
-	wb_trap("step-finished");
+	if (!finish_commits)
+		status = note_written(transfer, err);
 	if (status == WB_OK)
-		status = wb_journal_step_state(task->journal, task->record->id, WB_RUN_RUNNING,
-					       true, err);
-	wb_trap("step-written");
+		status = finish_target(transfer, err);
+	if (status == WB_OK && finish_commits)
+		status = note_written(transfer, err);
 	return status;
 }
 
@@ -248,7 +273,7 @@ keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 	if (wb_transfer_is_dry(transfer) || (why != WB_INTERRUPTED && why != WB_LIMIT))
 		return;
 	/* An atomic target takes it all back; the log keeps what was tried, and says so. */
-	if (task->options->atomic && transfer->committer.keeps_ledger)
+	if (wb_transfer_finish_commits(transfer))
 		wb_journal_step_note(task->journal, task->record->id, WB_TEXT("rolled-back"),
 				     transfer->committer.at.rows,
 				     WB_TEXT("rows of this atomic step were not kept"), &ignored);

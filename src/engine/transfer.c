@@ -77,11 +77,18 @@ tally_before(struct wb_transfer *transfer, struct wb_error *err)
  * A step whose source lies where it writes must not be resumed from the middle,
  * where it would read its own rows: it is one transaction.
  */
-static bool
-reads_what_it_writes(const struct wb_transfer *transfer)
+bool
+wb_transfer_is_atomic(const struct wb_transfer *transfer)
 {
-	return wb_session_same_place(transfer->task->session, transfer->plan->source.system,
+	return transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
+	       wb_session_same_place(transfer->task->session, transfer->plan->source.system,
 				     transfer->plan->target.system);
+}
+
+bool
+wb_transfer_finish_commits(const struct wb_transfer *transfer)
+{
+	return wb_transfer_is_atomic(transfer) && (transfer->to->caps & WB_FINISH_COMMITS);
 }
 
 static struct wb_target_spec
@@ -100,8 +107,7 @@ target_spec(struct wb_transfer *transfer, bool resume)
 		.fields = transfer->fields,
 		.mode = wb_transfer_replaces(transfer) ? WB_TARGET_REPLACE : WB_TARGET_APPEND,
 		.create = plan->create,
-		.atomic = transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
-			  reads_what_it_writes(transfer),
+		.atomic = wb_transfer_is_atomic(transfer),
 		.dry = wb_transfer_is_dry(transfer),
 		.run = transfer->task->context->run,
 		.step = plan->mapping,
@@ -135,9 +141,10 @@ restore_committer(struct wb_transfer *transfer, const struct wb_checkpoint *chec
 }
 
 /*
- * All rows are in place; the process ended between that and the end of the step.
- * What the target still keeps for a resume goes. A target that someone changed
- * since cannot be taken up again: that is for the verification to tell.
+ * All rows are written; the process ended between that and the end of the step.
+ * What finishing did not do yet it does now, and the source, which may be the
+ * very file that was replaced, is not read again. A target that someone changed
+ * since cannot be taken up: that is for the verification to tell.
  */
 static enum wb_status
 recall_written(struct wb_transfer *transfer, struct wb_error *err)
@@ -153,9 +160,10 @@ recall_written(struct wb_transfer *transfer, struct wb_error *err)
 		return status;
 	restore_committer(transfer, &checkpoint);
 	last = entry_of(&checkpoint);
-	transfer->to->target_open(transfer->target_handle, &spec, &last, &transfer->target,
-				  &ignored);
-	return WB_OK;
+	if (transfer->to->target_open(transfer->target_handle, &spec, &last, &transfer->target,
+				      &ignored) != WB_OK)
+		return WB_OK;
+	return transfer->to->finish(transfer->target, err);
 }
 
 /*

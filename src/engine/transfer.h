@@ -23,6 +23,12 @@ struct wb_transfer {
 };
 
 bool wb_transfer_is_dry(const struct wb_transfer *transfer); /* nothing is kept or logged */
+/* Whether the step is one transaction: as asked for, or because it reads what it writes. */
+bool wb_transfer_is_atomic(const struct wb_transfer *transfer);
+
+/* Whether nothing of the step is committed before its end. */
+bool wb_transfer_finish_commits(const struct wb_transfer *transfer);
+
 bool wb_transfer_replaces(const struct wb_transfer *transfer);
 bool wb_transfer_was_written(const struct wb_transfer *transfer); /* before the resume */
 
