@@ -409,8 +409,12 @@ const struct wb_command wb_command_run = {
 		 "the batch in hand. With --dry-run, the reasons for which rows would be rejected "
 		 "stand below the account.\n\n"
 		 "A run that was stopped or killed goes on with --resume; the result is that of an "
-		 "undisturbed run. So a nightly job is 'waybill run FILE', and after exit status 3 "
-		 "or 130 'waybill run FILE --resume'.",
+		 "undisturbed run. It goes on only in the source that it began with: a changed one "
+		 "is refused. A new run is refused too where the last one has inserted rows and is "
+		 "unfinished, unless --anew says that they may be inserted once more. So a nightly "
+		 "job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
+		 "--resume'. A mapping that reads from where it writes is one transaction, as with "
+		 "--atomic.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "resume", .help = "go on with the last run, which stopped" },
