@@ -7,6 +7,7 @@
  *   lang/     the script: lexer, parser, printer, functions, regular expressions
  *   plan/     a mapping compiled, checked and evaluated
  *   project/  the project file: design, catalog, runs, decisions
+ *   session/  a project opened: its design parsed, its tables inspected
  *   engine/   a run: pipeline, ledger, verification
  *   study/    what an analyst looks at: preview
  *   cli/      the commands
