@@ -184,7 +184,7 @@ check_unfinished(struct run *run, struct wb_error *err)
 	for (size_t i = 0; i < last.n_steps; i++) {
 		const struct wb_step_record *step = &last.steps[i];
 
-		for (size_t p = 0; p < run->n_plans && step->rows && !has_ended(step); p++) {
+		for (size_t p = 0; p < run->n_plans && step->rows; p++) {
 			if (run->plans[p]->mode != WB_WRITE_INSERT ||
 			    !wb_text_equal(run->plans[p]->mapping, step->mapping))
 				continue;
