@@ -1,6 +1,5 @@
 #include "base/memory.h"
 
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,24 +7,13 @@
 
 enum { EXIT_STOPPED = 3 };
 
-static _Atomic(void (*)(void)) restore_terminal;
-
-void
-wb_on_memory_exhausted(void (*restore)(void))
-{
-	atomic_store(&restore_terminal, restore);
-}
-
 static _Noreturn void
 exhausted(void)
 {
 	static const char message[] =
 		"waybill: out of memory\n"
 		"  a run stopped here continues with: waybill run FILE --resume\n";
-	void (*restore)(void) = atomic_load(&restore_terminal);
 
-	if (restore)
-		restore();
 	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
 		_exit(EXIT_STOPPED);
 	_exit(EXIT_STOPPED);

@@ -15,9 +15,6 @@ void *wb_alloc(size_t size);              /* zeroed; free() it */
 void *wb_realloc(void *old, size_t size); /* as realloc; new bytes are not zeroed */
 char *wb_strdup(const char *string);      /* NULL gives NULL */
 
-/* Called before the process ends for want of memory: a terminal in use restores itself. */
-void wb_on_memory_exhausted(void (*restore)(void));
-
 /* Grows *array of items so that it holds `needed`; doubles, keeps the content. */
 void wb_grow(void *array, size_t *capacity, size_t needed, size_t item_size);
 #define WB_GROW(array, capacity, needed) wb_grow(&(array), &(capacity), (needed), sizeof *(array))

@@ -21,18 +21,6 @@
 
 #include "project/store.h"
 
-static const char *const state_names[] = {
-	[WB_VERSION_PRESENT] = "present",
-	[WB_VERSION_EARLIER] = "earlier",
-	[WB_VERSION_UNDONE] = "undone",
-};
-
-const char *
-wb_version_state_name(enum wb_version_state state)
-{
-	return state_names[state];
-}
-
 void
 wb_design_list_release(struct wb_design_list *list)
 {

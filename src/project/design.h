@@ -24,8 +24,6 @@ enum wb_version_state {
 	WB_VERSION_UNDONE,
 };
 
-const char *wb_version_state_name(enum wb_version_state state); /* "present", … */
-
 /* One version of one object. */
 struct wb_design_version {
 	int64_t id; /* unique in the project; what a run pins */

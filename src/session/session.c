@@ -230,12 +230,6 @@ wb_session_design(const struct wb_session *session)
 	return &session->design;
 }
 
-struct wb_project *
-wb_session_project(const struct wb_session *session)
-{
-	return session->project;
-}
-
 /* The path that a locator names, seen from the project's folder; the caller's to free. */
 static char *
 path_of(const struct wb_session *session, const struct wb_object *system)

@@ -51,8 +51,6 @@ wb_session_version(const struct wb_session *session, const struct wb_object *obj
 /* All versions that the session works with. */
 const struct wb_design_list *wb_session_design(const struct wb_session *session);
 
-struct wb_project *wb_session_project(const struct wb_session *session);
-
 /* Whether two systems of the design lie in the same place: one of them, or one locator. */
 bool wb_session_same_place(const struct wb_session *session, struct wb_text a, struct wb_text b);
 
