@@ -357,11 +357,11 @@ const struct wb_command wb_command_log = {
 				.kind = WB_OPTION_CHOICE,
 				.argument = "OUTCOME",
 				.help = "only rows of this outcome: inserted, updated, unchanged, "
-					"deleted, filtered, rejected or duplicate",
+					"deleted, filtered, rejected, duplicate or grouped",
 				.choices =
 					(const char *const[]){ "inserted", "updated", "unchanged",
 							       "deleted", "filtered", "rejected",
-							       "duplicate", NULL },
+							       "duplicate", "grouped", NULL },
 			},
 			{
 				.name = "kind",

@@ -5,6 +5,7 @@ static const char *const names[WB_OUTCOMES] = {
 	[WB_OUTCOME_UPDATED] = "updated",   [WB_OUTCOME_UNCHANGED] = "unchanged",
 	[WB_OUTCOME_DELETED] = "deleted",   [WB_OUTCOME_FILTERED] = "filtered",
 	[WB_OUTCOME_REJECTED] = "rejected", [WB_OUTCOME_DUPLICATE] = "duplicate",
+	[WB_OUTCOME_GROUPED] = "grouped",
 };
 
 const char *

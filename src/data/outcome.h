@@ -15,6 +15,7 @@ enum wb_outcome {
 	WB_OUTCOME_FILTERED,
 	WB_OUTCOME_REJECTED,
 	WB_OUTCOME_DUPLICATE,
+	WB_OUTCOME_GROUPED, /* went into the target row of its group */
 	WB_OUTCOMES
 };
 

@@ -121,7 +121,7 @@ wb_journal_rewind(struct wb_journal *journal, int64_t step, uint64_t next_row,
 }
 
 static const char counts_sql[] =
-	"SELECT d.outcome, sum(d.last_row - d.first_row + 1)"
+	"SELECT d.outcome, sum(coalesce(d.count, d.last_row - d.first_row + 1))"
 	" FROM run_step AS s JOIN decision AS d ON d.run = s.run AND d.step = s.step"
 	" WHERE s.id = ?1 AND d.kind = 'row' GROUP BY d.outcome";
 

@@ -12,6 +12,7 @@
 
 static const char *const ordered[] = {
 	wb_project_schema,
+	wb_project_schema_2,
 };
 
 const struct wb_migrations wb_migrations = {

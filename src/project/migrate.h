@@ -19,7 +19,8 @@ struct wb_migrations {
 };
 
 extern const struct wb_migrations wb_migrations;
-extern const char wb_project_schema[]; /* made of schema.sql when building */
+/* Made of schema.sql and schema_2.sql when building. */
+extern const char wb_project_schema[], wb_project_schema_2[];
 
 /* Runs migrations from `from` to `to` and sets user_version; in the caller's transaction. */
 enum wb_status wb_migrate(sqlite3 *database, const char *path, const struct wb_migrations *list,

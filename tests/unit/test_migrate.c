@@ -38,7 +38,7 @@ a_reader_leaves_an_older_file_alone(void **state)
 	make_version_0(fixture, "");
 	assert_int_equal(wb_project_open(fixture->path, WB_PROJECT_READ, &project, &err),
 			 WB_INVALID);
-	assert_string_equal(err.what, "made by an older waybill (schema 0, this program needs 1)");
+	assert_string_equal(err.what, "made by an older waybill (schema 0, this program needs 2)");
 	assert_string_not_equal(err.hint, "");
 	assert_int_equal(wb_path_kind(backup), WB_PATH_NONE);
 	project_fixture_expect(fixture->path, "PRAGMA user_version", "0\n");
@@ -140,7 +140,7 @@ a_writer_upgrades_an_older_project(void **state)
 	assert_int_equal(wb_project_open(fixture->path, WB_PROJECT_WRITE, &project, &err),
 			 WB_INVALID);
 	assert_string_equal(err.what, "is damaged: its table project is empty");
-	project_fixture_expect(fixture->path, "PRAGMA user_version", "1\n");
+	project_fixture_expect(fixture->path, "PRAGMA user_version", "2\n");
 	project_fixture_expect(backup, "PRAGMA user_version", "0\n");
 	project_fixture_sql(fixture->path,
 			    "INSERT INTO project VALUES (1, 'an-identity', 0, 'a test', NULL)");

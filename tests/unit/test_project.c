@@ -30,7 +30,7 @@ a_new_project_opens(void **state)
 	assert_int_equal(wb_project_create(fixture->path, &err), WB_INVALID);
 	assert_non_null(strstr(err.what, "is there already"));
 	project_fixture_expect(fixture->path, "PRAGMA application_id", "1463961932\n");
-	project_fixture_expect(fixture->path, "PRAGMA user_version", "1\n");
+	project_fixture_expect(fixture->path, "PRAGMA user_version", "2\n");
 	project_fixture_expect(fixture->path, "PRAGMA journal_mode", "wal\n");
 	wb_project_close(NULL);
 }
@@ -41,8 +41,8 @@ static const struct {
 	const char *what;
 } strange[] = {
 	{ "PRAGMA application_id = 7", "is a SQLite database, but not a Waybill project" },
-	{ "PRAGMA user_version = 7", "made by a newer waybill (schema 7, this program knows 1)" },
-	{ "PRAGMA user_version = -1", "made by a newer waybill (schema -1, this program knows 1)" },
+	{ "PRAGMA user_version = 7", "made by a newer waybill (schema 7, this program knows 2)" },
+	{ "PRAGMA user_version = -1", "made by a newer waybill (schema -1, this program knows 2)" },
 	{ "CREATE TRIGGER bad AFTER INSERT ON run BEGIN DELETE FROM run; END",
 	  "its schema is not Waybill's: trigger bad is strange" },
 	{ "CREATE VIEW bad AS SELECT load_extension('/tmp/x')",

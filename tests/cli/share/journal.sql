@@ -8,7 +8,7 @@ UPDATE project SET present_change = 1;
 INSERT INTO run VALUES
 	(1, 'u-1', 'stopped', 1790000000000000, 1790000002500000, '{}', 'crm.db: the disk is full'),
 	(2, 'u-2', 'rejects', 1790000100000000, 1790000101000000, '{}', '');
-INSERT INTO run_step VALUES
+INSERT INTO run_step (id, run, step, mapping, design_version, source, target, state, written, rows_read, source_state) VALUES
 	(1, 1, 1, 'member', 1, 'ams.members', 'crm.member', 'stopped', 0, 2048, ''),
 	(2, 2, 1, 'member', 1, 'ams.members', 'crm.member', 'rejects', 1, 1204567, ''),
 	(3, 2, 2, 'gift', 2, 'ams.gifts', 'crm.gift', 'finished', 1, 3, '');
