@@ -38,9 +38,10 @@ static const struct wb_list_column field_columns[] = {
 };
 
 static const struct wb_list_column drift_columns[] = {
-	{ "system", WB_LIST_TEXT, 30 }, { "change", WB_LIST_TEXT, 0 },
-	{ "table", WB_LIST_TEXT, 30 },  { "field", WB_LIST_TEXT, 40 },
-	{ "before", WB_LIST_TEXT, 60 }, { "after", WB_LIST_TEXT, 60 },
+	{ "system", WB_LIST_TEXT, 30 },  { "change", WB_LIST_TEXT, 0 },
+	{ "table", WB_LIST_TEXT, 30 },   { "field", WB_LIST_TEXT, 40 },
+	{ "before", WB_LIST_TEXT, 60 },  { "after", WB_LIST_TEXT, 60 },
+	{ "perhaps", WB_LIST_TEXT, 40 },
 };
 
 static bool
@@ -162,14 +163,7 @@ tell_drift_item(const struct wb_drift *drift, struct wb_text system)
 {
 	struct wb_buffer line = { 0 };
 
-	wb_buffer_format(&line, "%.*s.%.*s", WB_TEXT_ARG(system), WB_TEXT_ARG(drift->table));
-	if (drift->field.len)
-		wb_buffer_format(&line, ".%.*s", WB_TEXT_ARG(drift->field));
-	wb_buffer_format(&line, ": %s since last time", wb_drift_kind_name(drift->kind));
-	if (drift->before.len)
-		wb_buffer_format(&line, "; it was %.*s", WB_TEXT_ARG(drift->before));
-	if (drift->after.len)
-		wb_buffer_format(&line, "; it is %.*s", WB_TEXT_ARG(drift->after));
+	wb_drift_describe(drift, system, &line);
 	wb_message_note("%s", line.at);
 	wb_buffer_release(&line);
 }
@@ -183,6 +177,7 @@ list_drift_item(struct wb_listing *listing, const struct wb_drift *drift, struct
 	wb_listing_text(listing, drift->field);
 	wb_listing_text(listing, drift->before);
 	wb_listing_text(listing, drift->after);
+	wb_listing_text(listing, drift->other);
 }
 
 static void

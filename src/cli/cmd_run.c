@@ -229,6 +229,7 @@ read_options(const struct wb_options *options, struct wb_run_options *out)
 	uint64_t jobs = wb_options_count(options, "jobs", 0);
 
 	out->allow_outside = wb_options_has(options, "allow-outside");
+	out->allow_drift = wb_options_has(options, "allow-drift");
 	out->dry_run = wb_options_has(options, "dry-run");
 	out->atomic = wb_options_has(options, "atomic");
 	out->resume = wb_options_has(options, "resume");
@@ -411,7 +412,9 @@ const struct wb_command wb_command_run = {
 		 "A run that was stopped or killed goes on with --resume; the result is that of an "
 		 "undisturbed run. It goes on only in the source that it began with: a changed one "
 		 "is refused. A new run is refused too where the last one has inserted rows and is "
-		 "unfinished, unless --anew says that they may be inserted once more. So a nightly "
+		 "unfinished, unless --anew says that they may be inserted once more. Where a "
+		 "table has changed its shape since it was inspected, nothing is run unless "
+		 "--allow-drift says so. So a nightly "
 		 "job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
 		 "--resume'. A mapping that reads from where it writes is one transaction, as with "
 		 "--atomic.",
@@ -441,6 +444,9 @@ const struct wb_command wb_command_run = {
 			  .help = "rows between two commits, to the next whole batch (default: "
 				  "65536)" },
 			{ .name = "no-verify", .help = "do not read the targets back" },
+			{ .name = "allow-drift",
+			  .help = "run although a table is not as it was last inspected; what "
+				  "changed goes into the log" },
 			WB_OPTION_ALLOW_OUTSIDE,
 			WB_OPTION_FORMAT,
 			{ 0 },

@@ -18,6 +18,24 @@ wb_drift_kind_name(enum wb_drift_kind kind)
 	return kind_names[kind];
 }
 
+void
+wb_drift_describe(const struct wb_drift *drift, struct wb_text system, struct wb_buffer *out)
+{
+	wb_buffer_format(out, "%.*s.%.*s", WB_TEXT_ARG(system), WB_TEXT_ARG(drift->table));
+	if (drift->field.len)
+		wb_buffer_format(out, ".%.*s", WB_TEXT_ARG(drift->field));
+	wb_buffer_format(out, ": %s since last time", wb_drift_kind_name(drift->kind));
+	if (drift->before.len)
+		wb_buffer_format(out, "; it was %.*s", WB_TEXT_ARG(drift->before));
+	if (drift->after.len)
+		wb_buffer_format(out, "; it is %.*s", WB_TEXT_ARG(drift->after));
+	if (drift->other.len)
+		wb_buffer_format(out, "; perhaps %s %.*s",
+				 drift->kind == WB_DRIFT_FIELD_ADDED ? "it was called"
+								     : "it is now called",
+				 WB_TEXT_ARG(drift->other));
+}
+
 struct wb_text
 wb_field_describe(const struct wb_field *field, struct wb_arena *arena)
 {
@@ -66,12 +84,14 @@ add(struct wb_drift_list *list, const struct wb_drift *item)
 	list->items[list->count++] = *item;
 }
 
-/* Both are the same field, or one is NULL. */
+/* Both are the same field, or one is NULL; the index is that of `after`, else of `before`. */
 static void
-compare_field(const struct wb_table *table, const struct wb_field *before,
+compare_field(const struct wb_table *table, size_t index, const struct wb_field *before,
 	      const struct wb_field *after, struct wb_drift_list *list, struct wb_arena *arena)
 {
-	struct wb_drift drift = { .kind = WB_DRIFT_FIELD_CHANGED, .table = table->name };
+	struct wb_drift drift = { .kind = WB_DRIFT_FIELD_CHANGED,
+				  .table = table->name,
+				  .position = index + 1 };
 
 	drift.field = after ? after->name : before->name;
 	if (before)
@@ -86,21 +106,62 @@ compare_field(const struct wb_table *table, const struct wb_field *before,
 		add(list, &drift);
 }
 
+/*
+ * How likely it is that a field that went is one that came, from 0: not at all.
+ * They are of one kind, and share their place in the table or much of their name.
+ */
+static size_t
+likeness(const struct wb_drift *gone, const struct wb_drift *come)
+{
+	size_t longer = gone->field.len > come->field.len ? gone->field.len : come->field.len;
+	size_t distance = wb_text_distance(gone->field, come->field);
+	size_t name = distance * 2 <= longer ? 100 - distance * 100 / longer : 0;
+
+	if (gone->kind != WB_DRIFT_FIELD_REMOVED || come->kind != WB_DRIFT_FIELD_ADDED ||
+	    gone->other.len || come->other.len || !wb_text_equal(gone->before, come->after))
+		return 0;
+	return name + (gone->position == come->position ? 50 : 0);
+}
+
+/* Pairs what went with what came, the likeliest first. */
+static void
+guess_renames(struct wb_drift *items, size_t n)
+{
+	size_t best, gone = 0, come = 0;
+
+	do {
+		best = 0;
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; k < n; k++)
+				if (likeness(&items[i], &items[k]) > best) {
+					best = likeness(&items[i], &items[k]);
+					gone = i;
+					come = k;
+				}
+		if (best) {
+			items[gone].other = items[come].field;
+			items[come].other = items[gone].field;
+		}
+	} while (best);
+}
+
 /* `list` has room for every field of both. */
 static void
 compare_tables(const struct wb_table *before, const struct wb_table *after,
 	       struct wb_drift_list *list, struct wb_arena *arena)
 {
 	struct wb_map old = { 0 }, new = { 0 };
+	size_t first = list->count;
 
 	map_fields(before, &old);
 	map_fields(after, &new);
 	for (size_t i = 0; i < after->n_fields; i++)
-		compare_field(after, wb_map_get(&old, after->fields[i].name), &after->fields[i],
+		compare_field(after, i, wb_map_get(&old, after->fields[i].name), &after->fields[i],
 			      list, arena);
 	for (size_t i = 0; i < before->n_fields; i++)
 		if (!wb_map_get(&new, before->fields[i].name))
-			compare_field(after, &before->fields[i], NULL, list, arena);
+			compare_field(after, i, &before->fields[i], NULL, list, arena);
+	guess_renames(list->items + first, list->count - first);
 	wb_map_release(&old);
 	wb_map_release(&new);
 }

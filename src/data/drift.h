@@ -23,7 +23,10 @@ struct wb_drift {
 	struct wb_text table;
 	struct wb_text field; /* empty where a whole table came or went */
 	struct wb_text before,
-		after; /* the field as wb_field_describe says, empty where there was none */
+		after;        /* the field as wb_field_describe says, empty where there was none */
+	size_t position;      /* of the field in its table, from 1; 0: a table */
+	struct wb_text other; /* of a removed field: the added one that it may have become, and the
+				 other way round; a guess by name and type, or empty */
 };
 
 struct wb_drift_list {
@@ -33,6 +36,9 @@ struct wb_drift_list {
 };
 
 const char *wb_drift_kind_name(enum wb_drift_kind kind); /* "table added", … */
+
+/* Appends "ams.gifts.sum: field added; it is integer; perhaps amount with another name". */
+void wb_drift_describe(const struct wb_drift *drift, struct wb_text system, struct wb_buffer *out);
 
 /* What a field is, in a line: "integer (INT), not null, key 1, references club.id". */
 struct wb_text wb_field_describe(const struct wb_field *field, struct wb_arena *arena);

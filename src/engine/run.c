@@ -18,6 +18,7 @@
 #include "engine/arguments.h"
 #include "engine/step.h"
 #include "project/lease.h"
+#include "session/table_drift.h"
 
 struct run {
 	struct wb_project *project;
@@ -32,6 +33,7 @@ struct run {
 	struct wb_run_record record;
 	size_t n_plans;
 	struct wb_plan **plans;
+	struct wb_table_drift *drift; /* by plan */
 	int64_t now;
 };
 
@@ -108,6 +110,39 @@ compile_plans(struct run *run, struct wb_error *err)
 	for (size_t i = 0; status == WB_OK && i < run->n_plans; i++)
 		status = wb_plan_compile(wb_session_model(run->session),
 					 wb_session_mapping(run->session, i), &run->plans[i], err);
+	return status;
+}
+
+static enum wb_status
+refuse_drift(const struct run *run, const struct wb_table_drift *drift, struct wb_error *err)
+{
+	const char *path = wb_project_path(run->project);
+
+	wb_fail(err, WB_INVALID, path, "%.*s", WB_TEXT_ARG(drift->lines[0]));
+	if (drift->count > 1)
+		wb_fail(err, WB_INVALID, path, "%.*s (and %zu more)", WB_TEXT_ARG(drift->lines[0]),
+			drift->count - 1);
+	wb_hint(err,
+		"look at it and take it over with: waybill inspect %s; then waybill check %s; or "
+		"run as it is with --allow-drift",
+		path, path);
+	return WB_INVALID;
+}
+
+/* A table that is not what the analyst last saw may not mean what it meant. */
+static enum wb_status
+check_drift(struct run *run, struct wb_error *err)
+{
+	size_t n = wb_session_count(run->session);
+	enum wb_status status = WB_OK;
+
+	run->drift = WB_NEW_ARRAY(&run->arena, struct wb_table_drift, n);
+	for (size_t i = 0; status == WB_OK && i < n; i++) {
+		status = wb_session_drift(run->session, wb_session_mapping(run->session, i),
+					  &run->arena, &run->drift[i], err);
+		if (status == WB_OK && run->drift[i].count && !run->options.allow_drift)
+			status = refuse_drift(run, &run->drift[i], err);
+	}
 	return status;
 }
 
@@ -215,6 +250,8 @@ begin(struct run *run, struct wb_error *err)
 	if (status == WB_OK)
 		status = open_session(run, err);
 	if (status == WB_OK)
+		status = check_drift(run, err);
+	if (status == WB_OK)
 		status = compile_plans(run, err);
 	if (status != WB_OK)
 		return status;
@@ -278,6 +315,7 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.options = &run->options,
 		.observer = run->observer,
 		.plan = run->plans[i],
+		.drift = &run->drift[i],
 		.context = &context,
 		.journal = run->journal,
 		.lease = run->lease,

@@ -308,6 +308,26 @@ settle_source(struct wb_transfer *transfer, enum part part, struct wb_error *err
 	return status;
 }
 
+static enum wb_status
+note_drift(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && task->journal && i < task->drift->count; i++)
+		status = wb_journal_step_note(task->journal, task->record->id, WB_TEXT("drift"), 1,
+					      task->drift->lines[i], err);
+	return status;
+}
+
+static enum wb_status
+begin_first_part(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status = settle_source(transfer, PART_FIRST, err);
+
+	return status == WB_OK ? note_drift(transfer, err) : status;
+}
+
 /* What was done before stands only on the source that it was done from. */
 static enum wb_status
 check_same_source(struct wb_transfer *transfer, struct wb_error *err)
@@ -337,7 +357,7 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 			transfer, transfer->committer.at.position,
 			transfer->committer.at.next_row ? transfer->committer.at.next_row : 1, err);
 	if (status == WB_OK && transfer->committer.at.next_row <= 1)
-		status = settle_source(transfer, PART_FIRST, err);
+		status = begin_first_part(transfer, err);
 	if (status != WB_OK)
 		return status;
 	*wrote |= !wb_transfer_is_dry(transfer);

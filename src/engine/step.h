@@ -8,6 +8,7 @@
 #include "engine/rehearsal.h"
 #include "engine/run.h"
 #include "project/lease.h"
+#include "session/table_drift.h"
 
 /* What a step needs of its run. All borrowed. */
 struct wb_step_task {
@@ -15,6 +16,7 @@ struct wb_step_task {
 	const struct wb_run_options *options;
 	const struct wb_run_observer *observer;
 	const struct wb_plan *plan;
+	const struct wb_table_drift *drift; /* that was allowed; to be logged */
 	const struct wb_context *context;
 	struct wb_journal *journal;          /* NULL: a dry run */
 	struct wb_lease *lease;              /* likewise */

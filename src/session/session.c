@@ -224,6 +224,12 @@ wb_session_version(const struct wb_session *session, const struct wb_object *obj
 	return &session->design.versions[object - session->model.objects];
 }
 
+struct wb_project *
+wb_session_project(const struct wb_session *session)
+{
+	return session->project;
+}
+
 const struct wb_design_list *
 wb_session_design(const struct wb_session *session)
 {

@@ -48,6 +48,9 @@ const struct wb_model *wb_session_model(const struct wb_session *session);
 const struct wb_design_version *
 wb_session_version(const struct wb_session *session, const struct wb_object *object);
 
+/* The project that it was opened on. */
+struct wb_project *wb_session_project(const struct wb_session *session);
+
 /* All versions that the session works with. */
 const struct wb_design_list *wb_session_design(const struct wb_session *session);
 

@@ -161,6 +161,60 @@ drift_names_every_change(void **state)
 	wb_schema_release(&after);
 }
 
+static void
+renames_are_guessed(void **state)
+{
+	static const struct {
+		const char *before[3], *after[3], *gone, *now;
+	} cases[] = {
+		{ { "id", "mail", "x" }, { "id", "e_mail", "x" }, "mail", "e_mail" }, /* name */
+		{ { "id", "born", "x" },
+		  { "id", "birthday", "x" },
+		  "born",
+		  "birthday" }, /* place */
+		{ { "id", "phone", NULL }, { "id", "note", "phones" }, "phone", "phones" },
+		{ { "id", "abc", NULL }, { "id", "x", "qqqqq" }, "abc", "x" },
+		{ { "id", "x", "abc" }, { "qqqqq", "id", "x" }, NULL, NULL }, /* neither */
+	};
+	struct wb_arena arena = { 0 };
+
+	(void)state;
+	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+		struct wb_schema before = { 0 }, after = { 0 };
+		struct wb_table *old = wb_schema_add_table(&before, WB_TEXT("t"), 3);
+		struct wb_table *new = wb_schema_add_table(&after, WB_TEXT("t"), 3);
+		struct wb_drift_list list;
+		const char *now = NULL;
+
+		for (old->n_fields = 0; old->n_fields < 3 && cases[c].before[old->n_fields];) {
+			struct wb_field *field = &old->fields[old->n_fields];
+
+			field->name = wb_text_of(cases[c].before[old->n_fields++]);
+			field->type.type = WB_TYPE_TEXT;
+		}
+		for (new->n_fields = 0; new->n_fields < 3 && cases[c].after[new->n_fields];) {
+			struct wb_field *field = &new->fields[new->n_fields];
+
+			field->name = wb_text_of(cases[c].after[new->n_fields++]);
+			field->type.type = WB_TYPE_TEXT;
+		}
+		list = wb_table_drift(old, new, &arena);
+		for (size_t i = 0; i < list.count; i++)
+			if (list.items[i].kind == WB_DRIFT_FIELD_REMOVED && list.items[i].other.len)
+				now = wb_arena_format(&arena, "%.*s=%.*s",
+						      WB_TEXT_ARG(list.items[i].field),
+						      WB_TEXT_ARG(list.items[i].other));
+		if (cases[c].gone)
+			assert_string_equal(
+				now, wb_arena_format(&arena, "%s=%s", cases[c].gone, cases[c].now));
+		else
+			assert_null(now);
+		wb_schema_release(&before);
+		wb_schema_release(&after);
+	}
+	wb_arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -171,6 +225,7 @@ main(void)
 		WITH_PROJECT(saving_replaces_or_adds),
 		WITH_PROJECT(what_was_never_seen_is_not_found),
 		cmocka_unit_test(drift_names_every_change),
+		cmocka_unit_test(renames_are_guessed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
