@@ -283,8 +283,9 @@ wb_journal_step_state(struct wb_journal *journal, int64_t step, enum wb_run_stat
 static enum wb_status
 check_account(struct wb_journal *journal, int64_t run, struct wb_error *err)
 {
-	static const char sql[] = "SELECT step, mapping, rows_read + rows_made, accounted FROM run_account "
-				  "WHERE run = ?1 AND NOT ok ORDER BY step LIMIT 1";
+	static const char sql[] =
+		"SELECT step, mapping, rows_read + rows_made, accounted FROM run_account "
+		"WHERE run = ?1 AND NOT ok ORDER BY step LIMIT 1";
 	sqlite3_stmt *row = NULL;
 	enum wb_store_step step;
 	enum wb_status status = wb_store_prepare(journal->project, sql, &row, err);
