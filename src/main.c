@@ -8,6 +8,7 @@
  *   plan/     a mapping compiled, checked and evaluated
  *   project/  the project file: design, catalog, runs, decisions
  *   session/  a project opened: its design parsed, its tables inspected
+ *   relation/ the rows of a mapping, from its tables to its arrows
  *   engine/   a run: pipeline, ledger, verification
  *   study/    what an analyst looks at: preview
  *   cli/      the commands

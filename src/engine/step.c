@@ -27,7 +27,7 @@ static enum wb_status
 fetch(void *context, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_transfer *transfer = context;
-	enum wb_status status = transfer->from->fetch(transfer->source, &parcel->batch, err);
+	enum wb_status status = wb_relation_fetch(transfer->relation, &parcel->batch, err);
 
 	if (transfer->recall_until && parcel->batch.first_row >= transfer->recall_until)
 		parcel->batch.rows = 0;
@@ -39,13 +39,13 @@ worker_new(void *context)
 {
 	struct wb_transfer *transfer = context;
 
-	return wb_evaluator_new(transfer->plan, transfer->task->context);
+	return wb_relation_worker_new(transfer->relation);
 }
 
 static void
 worker_free(void *worker)
 {
-	wb_evaluator_free(worker);
+	wb_relation_worker_free(worker);
 }
 
 static enum wb_status
@@ -55,13 +55,10 @@ work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err
 	struct wb_batch *batch = &parcel->batch;
 	struct wb_evaluated *evaluated = &parcel->evaluated;
 	struct wb_tally *tally = &parcel->tally;
-	enum wb_status status = WB_OK;
+	enum wb_status status = wb_relation_work(transfer->relation, worker, batch, evaluated, err);
 
-	if (transfer->from->parse)
-		status = transfer->from->parse(transfer->source, batch, err);
 	if (status != WB_OK)
 		return status;
-	wb_evaluate(worker, batch, evaluated);
 	parcel->rows = (struct wb_rows){
 		.capacity = batch->rows,
 		.n_columns = transfer->plan->n_arrows,
@@ -99,8 +96,7 @@ show_progress(struct wb_transfer *transfer)
 
 	if (!observer || !observer->progress)
 		return;
-	if (transfer->from->progress)
-		transfer->from->progress(transfer->source, &done, &total);
+	wb_relation_progress(transfer->relation, &done, &total);
 	observer->progress(observer->context, transfer->result, done, total);
 }
 
@@ -206,7 +202,7 @@ recall_keys(struct wb_transfer *transfer, struct wb_error *err)
 
 	if (!transfer->committer.keys || next_row <= 1)
 		return WB_OK;
-	status = wb_transfer_seek(transfer, 0, 1, err);
+	status = wb_relation_seek(transfer->relation, 0, 1, err);
 	if (status != WB_OK)
 		return status;
 	transfer->recall_until = next_row;
@@ -249,8 +245,7 @@ end_rows(struct wb_transfer *transfer, struct wb_error *err)
 	enum wb_status status;
 
 	/* A file that is source and target lets nobody write while it is read. */
-	transfer->from->source_close(transfer->source);
-	transfer->source = NULL;
+	wb_relation_rest(transfer->relation);
 	status = wb_committer_commit(&transfer->committer, err);
 	if (status != WB_OK || wb_transfer_is_dry(transfer))
 		return status;
@@ -289,9 +284,9 @@ settle_source(struct wb_transfer *transfer, enum part part, struct wb_error *err
 	struct wb_buffer state = { 0 };
 	enum wb_status status = WB_OK;
 
-	if (wb_transfer_is_dry(transfer) || !transfer->from->source_state)
+	if (wb_transfer_is_dry(transfer))
 		return WB_OK;
-	status = transfer->from->source_state(transfer->source, &state, err);
+	status = wb_relation_state(transfer->relation, &state, err);
 	if (status == WB_OK && part == PART_FIRST) {
 		status = wb_journal_source_state(task->journal, task->record->id,
 						 wb_buffer_slice(&state), err);
@@ -336,7 +331,7 @@ check_same_source(struct wb_transfer *transfer, struct wb_error *err)
 
 	if (transfer->committer.at.next_row <= 1)
 		return WB_OK;
-	status = wb_transfer_seek(transfer, 0, 1, err);
+	status = wb_relation_seek(transfer->relation, 0, 1, err);
 	return status == WB_OK ? settle_source(transfer, PART_LATER, err) : status;
 }
 
@@ -353,8 +348,8 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 	if (status == WB_OK)
 		status = recall_keys(transfer, err);
 	if (status == WB_OK)
-		status = wb_transfer_seek(
-			transfer, transfer->committer.at.position,
+		status = wb_relation_seek(
+			transfer->relation, transfer->committer.at.position,
 			transfer->committer.at.next_row ? transfer->committer.at.next_row : 1, err);
 	if (status == WB_OK && transfer->committer.at.next_row <= 1)
 		status = begin_first_part(transfer, err);

@@ -34,9 +34,8 @@ static enum wb_status
 open_systems(struct wb_transfer *transfer, struct wb_error *err)
 {
 	struct wb_session *session = transfer->task->session;
-	enum wb_status status =
-		wb_session_open_system(session, transfer->plan->source.system, WB_READ,
-				       &transfer->from, &transfer->source_handle, err);
+	enum wb_status status = wb_relation_open(session, transfer->plan, transfer->task->context,
+						 NULL, &transfer->relation, err);
 
 	if (status != WB_OK)
 		return status;
@@ -244,16 +243,6 @@ open_target(struct wb_transfer *transfer, struct wb_error *err)
 	return status == WB_NOT_FOUND ? open_fresh(transfer, err) : status;
 }
 
-enum wb_status
-wb_transfer_seek(struct wb_transfer *transfer, uint64_t position, uint64_t first_row,
-		 struct wb_error *err)
-{
-	transfer->from->source_close(transfer->source);
-	transfer->source = NULL;
-	return transfer->from->source_open(transfer->source_handle, transfer->plan->source.table,
-					   position, first_row, &transfer->source, err);
-}
-
 static void
 hand_on_reject(void *context, const struct wb_reject *reject)
 {
@@ -310,18 +299,15 @@ wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 void
 wb_transfer_close(struct wb_transfer *transfer, bool keep)
 {
-	if (transfer->from) {
-		transfer->from->source_close(transfer->source);
-		transfer->from->close(transfer->source_handle);
-	}
+	wb_relation_close(transfer->relation);
 	if (transfer->to) {
 		transfer->to->target_close(transfer->target, keep);
 		if (!wb_transfer_is_dry(transfer))
 			transfer->to->close(transfer->target_handle);
 	}
-	transfer->source = NULL;
+	transfer->relation = NULL;
 	transfer->target = NULL;
-	transfer->from = transfer->to = NULL;
+	transfer->to = NULL;
 	free(transfer->fields);
 	transfer->fields = NULL;
 }

@@ -1,21 +1,22 @@
 /*
  * A transfer: what a step has open while it moves rows, and the row where it
- * goes on. One thread, that of the run; workers use `from`, `source`, `to` and
- * `target` as connector.h allows.
+ * goes on. One thread, that of the run; workers use `relation`, `to` and
+ * `target` as their headers allow.
  */
 #ifndef WB_ENGINE_TRANSFER_H
 #define WB_ENGINE_TRANSFER_H
 
 #include "engine/committer.h"
 #include "engine/step.h"
+#include "relation/relation.h"
 
 struct wb_transfer {
 	const struct wb_step_task *task;
 	const struct wb_plan *plan;
 	struct wb_step_result *result;
-	const struct wb_connector *from, *to;
-	struct wb_handle *source_handle, *target_handle;
-	struct wb_source *source;
+	struct wb_relation *relation;
+	const struct wb_connector *to;
+	struct wb_handle *target_handle;
 	struct wb_target *target;
 	struct wb_target_field *fields;
 	struct wb_committer committer;
@@ -38,10 +39,6 @@ bool wb_transfer_was_written(const struct wb_transfer *transfer); /* before the 
  * `result` are set before; close it also after a failure.
  */
 enum wb_status wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err);
-
-/* Starts reading the source at a position. */
-enum wb_status wb_transfer_seek(struct wb_transfer *transfer, uint64_t position, uint64_t first_row,
-				struct wb_error *err);
 
 /* Closes the tables; `keep`: what is committed waits for a resume. The committer stays. */
 void wb_transfer_close(struct wb_transfer *transfer, bool keep);

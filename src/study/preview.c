@@ -1,7 +1,7 @@
 #include "study/preview.h"
 
 #include "base/clock.h"
-
+#include "relation/relation.h"
 #include "study/trace.h"
 
 enum { DEFAULT_ROWS = 20 };
@@ -41,29 +41,28 @@ hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
 }
 
 static enum wb_status
-show_rows(const struct wb_connector *connector, struct wb_source *source,
-	  const struct wb_plan *plan, struct wb_evaluator *evaluator,
+show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 	  const struct wb_preview *preview, struct wb_error *err)
 {
 	uint64_t left = preview->rows ? preview->rows : DEFAULT_ROWS;
+	struct wb_relation_worker *worker = wb_relation_worker_new(relation);
 	struct wb_batch batch = { 0 };
 	struct wb_evaluated evaluated;
-	enum wb_status status = WB_OK;
+	enum wb_status status = wb_relation_seek(relation, 0, 1, err);
 
 	while (status == WB_OK && left) {
 		wb_batch_reset(&batch);
-		status = connector->fetch(source, &batch, err);
+		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		if (connector->parse)
-			status = connector->parse(source, &batch, err);
+		status = wb_relation_work(relation, worker, &batch, &evaluated, err);
 		if (status != WB_OK)
 			break;
-		wb_evaluate(evaluator, &batch, &evaluated);
-		hand_out(plan, evaluator, &evaluated, &batch, left, preview);
+		hand_out(plan, wb_relation_evaluator(worker), &evaluated, &batch, left, preview);
 		left -= batch.rows < left ? batch.rows : left;
 	}
 	wb_batch_release(&batch);
+	wb_relation_worker_free(worker);
 	return status;
 }
 
@@ -81,10 +80,7 @@ enum wb_status
 wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_preview *preview,
 		   struct wb_error *err)
 {
-	const struct wb_connector *connector;
-	struct wb_evaluator *evaluator = NULL;
-	struct wb_handle *handle = NULL;
-	struct wb_source *source = NULL;
+	struct wb_relation *relation = NULL;
 	struct wb_context context;
 	struct wb_plan *plan;
 	enum wb_status status = wb_plan_compile(wb_session_model(session),
@@ -93,18 +89,10 @@ wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_pre
 	if (status != WB_OK)
 		return status;
 	context = context_of(plan);
-	evaluator = wb_evaluator_new(plan, &context);
-	status = wb_session_open_system(session, plan->source.system, WB_READ, &connector, &handle,
-					err);
-	if (status != WB_OK)
-		goto done;
-	status = connector->source_open(handle, plan->source.table, 0, 1, &source, err);
+	status = wb_relation_open(session, plan, &context, NULL, &relation, err);
 	if (status == WB_OK)
-		status = show_rows(connector, source, plan, evaluator, preview, err);
-	connector->source_close(source);
-	connector->close(handle);
-done:
-	wb_evaluator_free(evaluator);
+		status = show_rows(relation, plan, preview, err);
+	wb_relation_close(relation);
 	wb_plan_free(plan);
 	return status;
 }

@@ -1,0 +1,65 @@
+/*
+ * A relation: the rows of a mapping, ready for its arrows, and what its plan
+ * makes of them.
+ *
+ * It reads the driving table through its connector, and is the one way of a row
+ * from there to the evaluated batch: a run, a dry run and a preview all take it.
+ * Seek, fetch and close are for one thread at a time; work is for any thread,
+ * each with a worker of its own. Session, plan and context outlive it.
+ */
+#ifndef WB_RELATION_RELATION_H
+#define WB_RELATION_RELATION_H
+
+#include "plan/evaluate.h"
+#include "session/session.h"
+
+struct wb_relation;
+struct wb_relation_worker;
+
+struct wb_relation_options {
+	uint64_t memory; /* bytes for what it keeps of other tables; 0: the default */
+};
+
+/* Opens the driving table's system; no row is read yet. Options may be NULL: the defaults. */
+enum wb_status
+wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
+		 const struct wb_context *context, const struct wb_relation_options *options,
+		 struct wb_relation **out, struct wb_error *err);
+void wb_relation_close(struct wb_relation *relation); /* accepts NULL */
+
+/* Starts reading at a position of the driving table, whose row there has number first_row. */
+enum wb_status wb_relation_seek(struct wb_relation *relation, uint64_t position, uint64_t first_row,
+				struct wb_error *err);
+
+/* Ends reading, so that what was read can be written; a seek begins it again. */
+void wb_relation_rest(struct wb_relation *relation);
+
+/* Fills a reset batch with the next piece, as a connector does; zero rows: the end. */
+enum wb_status
+wb_relation_fetch(struct wb_relation *relation, struct wb_batch *batch, struct wb_error *err);
+
+struct wb_relation_worker *wb_relation_worker_new(struct wb_relation *relation);
+void wb_relation_worker_free(struct wb_relation_worker *worker); /* accepts NULL */
+
+/*
+ * Makes rows of a fetched piece and evaluates them. Afterwards the batch has the
+ * columns that the plan's fields count; *out lies in its arena.
+ */
+enum wb_status
+wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker,
+		 struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
+
+/* The worker's evaluator, for single expressions of a batch that it has worked on. */
+struct wb_evaluator *wb_relation_evaluator(struct wb_relation_worker *worker);
+
+/* Bytes or rows done and in all, as a connector's; total 0: unknown. */
+void wb_relation_progress(const struct wb_relation *relation, uint64_t *done, uint64_t *total);
+
+/*
+ * Appends what differs once a table that is read is no longer what it was;
+ * nothing where that cannot be told. After a seek.
+ */
+enum wb_status
+wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, struct wb_error *err);
+
+#endif
