@@ -235,6 +235,36 @@ check_unfinished(struct run *run, struct wb_error *err)
 	return WB_OK;
 }
 
+/* Crosswalks that are tables: a run goes on only with the entries it began with. */
+static enum wb_status
+settle_crosswalks(struct run *run, struct wb_error *err)
+{
+	const struct wb_model *model = wb_session_model(run->session);
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < model->n_objects; i++) {
+		struct wb_text state = wb_session_state(run->session, i);
+		const struct wb_object *crosswalk = &model->objects[i];
+		bool same = true;
+		char where[256];
+
+		if (!state.len)
+			continue;
+		status = wb_journal_reference(run->journal, run->record.number, 0, "crosswalk",
+					      crosswalk->name, state, &same, err);
+		if (status != WB_OK || same)
+			continue;
+		snprintf(where, sizeof where, "crosswalk %.*s", WB_TEXT_ARG(crosswalk->name));
+		status = wb_fail(err, WB_INVALID, where,
+				 "%.*s.%.*s is not what it was when the run began: it cannot be "
+				 "resumed",
+				 WB_TEXT_ARG(crosswalk->as.crosswalk.source.system),
+				 WB_TEXT_ARG(crosswalk->as.crosswalk.source.table));
+		wb_hint(err, "bring its rows back, or start a new run with --anew");
+	}
+	return status;
+}
+
 static enum wb_status
 begin(struct run *run, struct wb_error *err)
 {
@@ -262,10 +292,12 @@ begin(struct run *run, struct wb_error *err)
 		status = check_unfinished(run, err);
 	if (status != WB_OK)
 		return status;
-	if (run->options.resume)
-		status = wb_journal_reopen(run->journal, run->record.number, err);
-	else
+	if (!run->options.resume)
 		status = start_record(run, err);
+	if (status == WB_OK)
+		status = settle_crosswalks(run, err);
+	if (status == WB_OK && run->options.resume)
+		status = wb_journal_reopen(run->journal, run->record.number, err);
 	wb_trap("run-started");
 	run->result->number = run->record.number;
 	return status;

@@ -142,8 +142,13 @@ struct wb_crosswalk {
 	struct wb_comments otherwise_comments;
 	enum wb_otherwise otherwise;
 	struct wb_value otherwise_value;
-	/* crosswalk NAME from SYSTEM.TABLE(old, new): then there are no entries */
+	/*
+	 * crosswalk NAME from SYSTEM.TABLE(old, new): the script has no entries; whoever
+	 * works with the design reads them (`was_read`): each its row's number for a line.
+	 */
 	bool from_table;
+	bool was_read;
+	enum wb_type source_type; /* of the new values, once read */
 	struct wb_table_name source;
 	struct wb_text source_old, source_new;
 };

@@ -391,9 +391,10 @@ compile_map(struct call *call, struct wb_expr **out, struct wb_error *err)
 			WB_TEXT_ARG(name->name));
 		return WB_INVALID;
 	}
-	if (object->as.crosswalk.from_table)
+	if (object->as.crosswalk.from_table && !object->as.crosswalk.was_read)
 		return wb_compiler_fail(compiler, name->at, err,
-					"a crosswalk from a table is not yet in this version");
+					"the table of crosswalk %.*s was not read",
+					WB_TEXT_ARG(object->name));
 	input = wb_convert(compiler, input, WB_TYPE_TEXT);
 	if (!input)
 		return usage(call, err, "takes no list");

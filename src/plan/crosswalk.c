@@ -23,7 +23,7 @@ fold(struct wb_text text, struct wb_arena *arena)
 static struct wb_type_spec
 common_type(const struct wb_crosswalk *crosswalk)
 {
-	enum wb_type type = WB_TYPE_NULL;
+	enum wb_type type = crosswalk->was_read ? crosswalk->source_type : WB_TYPE_NULL;
 	bool mixed = false;
 
 	for (size_t i = 0; i < crosswalk->n_entries; i++) {
@@ -53,33 +53,63 @@ as_type(const struct wb_value *value, enum wb_type type, struct wb_arena *arena)
 	return wb_value_text(wb_value_to_text(value, arena));
 }
 
-static enum wb_status
-add_key(struct wb_crosswalk_index *index, const struct wb_crosswalk_entry *entry,
-	const struct wb_value *key, const struct wb_value *value, struct wb_arena *arena,
-	struct wb_error *err)
+/* A table may say the same thing twice; a script that does is mistaken. */
+static bool
+contradicts(const struct wb_crosswalk *crosswalk, const struct wb_value *a,
+	    const struct wb_value *b)
 {
+	if (!a || a == b)
+		return false;
+	if (!crosswalk->from_table || a->cell != b->cell)
+		return true;
+	return a->cell == WB_CELL_VALUE && wb_value_compare(a, b) != 0;
+}
+
+static enum wb_status
+two_values(const struct wb_object *object, const struct wb_crosswalk_entry *entry,
+	   struct wb_text key, struct wb_arena *arena, struct wb_error *err)
+{
+	const struct wb_crosswalk *crosswalk = &object->as.crosswalk;
+
+	if (crosswalk->from_table) {
+		wb_fail(err, WB_INVALID,
+			wb_arena_format(arena, "crosswalk %.*s: %.*s.%.*s, row %u",
+					WB_TEXT_ARG(object->name),
+					WB_TEXT_ARG(crosswalk->source.system),
+					WB_TEXT_ARG(crosswalk->source.table), entry->at.line),
+			"\"%.*s\" has two new values", WB_TEXT_ARG(key));
+		wb_hint(err, "keep one of the two rows");
+		return WB_INVALID;
+	}
+	wb_fail(err, WB_INVALID,
+		wb_arena_format(arena, "crosswalk %.*s:%u:%u", WB_TEXT_ARG(object->name),
+				entry->at.line, entry->at.column),
+		"\"%.*s\" has two new values", WB_TEXT_ARG(key));
+	wb_hint(err, "keep one of the two entries");
+	return WB_INVALID;
+}
+
+static enum wb_status
+add_key(struct wb_crosswalk_index *index, const struct wb_object *object,
+	const struct wb_crosswalk_entry *entry, const struct wb_value *key,
+	const struct wb_value *value, struct wb_arena *arena, struct wb_error *err)
+{
+	const struct wb_crosswalk *crosswalk = &object->as.crosswalk;
 	struct wb_text text;
 	struct wb_map_entry *slot;
 	bool taken;
 
 	if (key->cell != WB_CELL_VALUE) {
-		taken = index->of_null && index->of_null != value;
+		taken = contradicts(crosswalk, index->of_null, value);
 		index->of_null = value;
 		text = WB_TEXT("null");
 	} else {
 		text = wb_value_to_text(key, arena);
 		slot = wb_map_put(&index->values, index->ignoring_case ? fold(text, arena) : text);
-		taken = slot->value && slot->value != value;
+		taken = contradicts(crosswalk, slot->value, value);
 		slot->value = (void *)(uintptr_t)value;
 	}
-	if (!taken)
-		return WB_OK;
-	wb_fail(err, WB_INVALID,
-		wb_arena_format(arena, "crosswalk %.*s:%u:%u", WB_TEXT_ARG(index->name),
-				entry->at.line, entry->at.column),
-		"\"%.*s\" has two new values", WB_TEXT_ARG(text));
-	wb_hint(err, "keep one of the two entries");
-	return WB_INVALID;
+	return taken ? two_values(object, entry, text, arena, err) : WB_OK;
 }
 
 enum wb_status
@@ -100,8 +130,8 @@ wb_crosswalk_index_init(struct wb_crosswalk_index *index, const struct wb_object
 
 		values[i] = as_type(&entry->value, index->type.type, arena);
 		for (size_t k = 0; k < entry->n_keys; k++) {
-			enum wb_status status =
-				add_key(index, entry, &entry->keys[k], &values[i], arena, err);
+			enum wb_status status = add_key(index, object, entry, &entry->keys[k],
+							&values[i], arena, err);
 			if (status != WB_OK)
 				return status;
 		}

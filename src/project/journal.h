@@ -144,6 +144,15 @@ enum wb_status wb_journal_source_state(struct wb_journal *journal, int64_t step,
 				       struct wb_text state, struct wb_error *err);
 
 /*
+ * What a run reads besides the sources of its steps: crosswalks (of the run as a
+ * whole, step 0), tables looked up in. The first time its state is noted, committed;
+ * later *same says whether it is still that.
+ */
+enum wb_status
+wb_journal_reference(struct wb_journal *journal, int64_t run, int64_t step, const char *kind,
+		     struct wb_text name, struct wb_text state, bool *same, struct wb_error *err);
+
+/*
  * Rows are in place (`written`), or the step has ended in a state. Committed.
  * A step that ends keeps its last checkpoint only.
  */

@@ -406,3 +406,43 @@ wb_journal_verified(struct wb_journal *journal, int64_t step, struct wb_text fie
 	sqlite3_finalize(statement);
 	return wb_journal_settle(journal, status);
 }
+
+static enum wb_status
+put_reference(struct wb_journal *journal, const char *sql, int64_t run, int64_t step,
+	      const char *kind, struct wb_text name, struct wb_text state, int64_t *number,
+	      struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, run);
+	sqlite3_bind_int64(statement, 2, step);
+	wb_store_bind_text(statement, 3, wb_text_of(kind));
+	wb_store_bind_text(statement, 4, name);
+	wb_store_bind_text(statement, 5, state);
+	return wb_store_number(journal->project, statement, number, err);
+}
+
+enum wb_status
+wb_journal_reference(struct wb_journal *journal, int64_t run, int64_t step, const char *kind,
+		     struct wb_text name, struct wb_text state, bool *same, struct wb_error *err)
+{
+	static const char put_sql[] =
+		"INSERT OR IGNORE INTO run_reference (run, step, kind, name, state) "
+		"VALUES (?1, ?2, ?3, ?4, ?5)";
+	static const char same_sql[] =
+		"SELECT count(*) FROM run_reference WHERE run = ?1 AND step = ?2 AND kind = ?3 "
+		"AND name = ?4 AND state = ?5";
+	int64_t found = 0;
+	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
+
+	if (status == WB_OK)
+		status = put_reference(journal, put_sql, run, step, kind, name, state, &found, err);
+	if (status == WB_OK)
+		status =
+			put_reference(journal, same_sql, run, step, kind, name, state, &found, err);
+	*same = found > 0;
+	return wb_journal_finish_change(journal, status, err);
+}

@@ -34,3 +34,15 @@ FROM (
 	LEFT JOIN row_outcome AS o ON o.run = s.run AND o.step = s.step
 	GROUP BY s.run, s.step
 );
+
+-- What a run read besides the sources of its steps, as it was then: a run goes
+-- on only where that is the same. Step 0 is the run as a whole.
+
+CREATE TABLE run_reference (
+	run INTEGER NOT NULL REFERENCES run,
+	step INTEGER NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('crosswalk', 'lookup')),
+	name TEXT NOT NULL,
+	state TEXT NOT NULL,
+	PRIMARY KEY (run, step, kind, name)
+) WITHOUT ROWID;

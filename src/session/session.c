@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "connect/registry.h"
 #include "lang/parse.h"
+#include "plan/use.h"
+#include "session/crosswalk_table.h"
 #include "session/inspection.h"
 #include "session/order.h"
 
@@ -17,6 +19,8 @@ struct wb_session {
 	struct wb_session_settings settings;
 	struct wb_design_list design;
 	struct wb_script *scripts; /* by version in `design`: each an object */
+	struct wb_object *objects; /* the model's */
+	struct wb_text *states;    /* by object: of a crosswalk's table as it was read, or empty */
 	struct wb_model model;
 	struct wb_inspection inspection;
 	size_t n_chosen;
@@ -71,6 +75,8 @@ parse_design(struct wb_session *session, struct wb_error *err)
 		traits[i].enforces_keys = connector && (connector->caps & WB_HAS_CONSTRAINTS);
 		traits[i].replace_remakes = !traits[i].enforces_keys;
 	}
+	session->objects = objects;
+	session->states = WB_NEW_ARRAY(&session->arena, struct wb_text, n);
 	session->model = (struct wb_model){
 		.n_objects = n,
 		.objects = objects,
@@ -184,6 +190,70 @@ collect(struct wb_session *session, const struct wb_text *names, size_t n, struc
 	return WB_INVALID;
 }
 
+static bool
+is_crosswalk(void *context, const struct wb_use *use)
+{
+	const struct wb_object *crosswalk = context;
+
+	return use->kind == WB_USE_CROSSWALK && wb_text_equal(use->name, crosswalk->name);
+}
+
+static bool
+fills(const struct wb_object *mapping, const struct wb_table_name *table)
+{
+	const struct wb_line *into = wb_mapping_line(&mapping->as.mapping, WB_LINE_INTO);
+
+	return into && wb_text_equal(into->table.system, table->system) &&
+	       wb_text_equal(into->table.table, table->table);
+}
+
+/* A crosswalk is read before anything runs: what the run fills itself would be missed. */
+static enum wb_status
+refuse_filled(const struct wb_session *session, const struct wb_object *crosswalk,
+	      struct wb_error *err)
+{
+	const struct wb_table_name *table = &crosswalk->as.crosswalk.source;
+	char where[256];
+
+	for (size_t i = 0; i < session->n_chosen; i++) {
+		if (!fills(session->chosen[i], table))
+			continue;
+		snprintf(where, sizeof where, "crosswalk %.*s", WB_TEXT_ARG(crosswalk->name));
+		wb_fail(err, WB_INVALID, where,
+			"is read before the run begins, but mapping %.*s fills %.*s.%.*s",
+			WB_TEXT_ARG(session->chosen[i]->name), WB_TEXT_ARG(table->system),
+			WB_TEXT_ARG(table->table));
+		wb_hint(err, "run that mapping by itself first, then the others by name");
+		return WB_INVALID;
+	}
+	return WB_OK;
+}
+
+/* The tables of the crosswalks that the chosen mappings use. */
+static enum wb_status
+read_crosswalks(struct wb_session *session, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < session->model.n_objects; i++) {
+		struct wb_object *object = &session->objects[i];
+		bool used = false;
+
+		if (object->kind != WB_OBJECT_CROSSWALK || !object->as.crosswalk.from_table)
+			continue;
+		for (size_t k = 0; k < session->n_chosen && !used; k++)
+			used = wb_mapping_uses(&session->chosen[k]->as.mapping, is_crosswalk,
+					       object);
+		if (!used)
+			continue;
+		status = refuse_filled(session, object, err);
+		if (status == WB_OK)
+			status = wb_crosswalk_read(session, object, &session->arena,
+						   &session->states[i], err);
+	}
+	return status;
+}
+
 enum wb_status
 wb_session_choose(struct wb_session *session, const struct wb_text *names, size_t n,
 		  struct wb_error *err)
@@ -197,7 +267,7 @@ wb_session_choose(struct wb_session *session, const struct wb_text *names, size_
 		return status;
 	session->model.schemas = session->inspection.schemas;
 	wb_order_mappings(&session->model, session->chosen, session->n_chosen);
-	return WB_OK;
+	return read_crosswalks(session, err);
 }
 
 size_t
@@ -216,6 +286,12 @@ const struct wb_model *
 wb_session_model(const struct wb_session *session)
 {
 	return &session->model;
+}
+
+struct wb_text
+wb_session_state(const struct wb_session *session, size_t object)
+{
+	return session->states[object];
 }
 
 const struct wb_design_version *

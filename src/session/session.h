@@ -30,9 +30,9 @@ void wb_session_close(struct wb_session *session); /* accepts NULL */
 
 /*
  * Chooses mappings (all of them where n is 0), inspects the tables they use,
- * and puts them in the order in which they can run: a table before those that
- * refer to it or read it, else as in the design. Schemas and order hold until
- * the next choice or the close.
+ * reads the crosswalks of theirs that are tables, and puts them in the order in which they can run:
+ * a table before those that refer to it or read it, else as in the design. Schemas and order hold
+ * until the next choice or the close.
  */
 enum wb_status wb_session_choose(struct wb_session *session, const struct wb_text *names, size_t n,
 				 struct wb_error *err);
@@ -43,6 +43,12 @@ const struct wb_object *wb_session_mapping(const struct wb_session *session, siz
 
 /* What compile and check look names up in; holds as long as the choice. */
 const struct wb_model *wb_session_model(const struct wb_session *session);
+
+/*
+ * Of the model's object of that index, a crosswalk that was read from its table: a text
+ * that differs once its entries do. Else empty.
+ */
+struct wb_text wb_session_state(const struct wb_session *session, size_t object);
 
 /* The version of an object as stored; it is one of the model's. */
 const struct wb_design_version *

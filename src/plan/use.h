@@ -1,0 +1,32 @@
+/*
+ * Uses: what a mapping's expressions name besides fields: crosswalks, other
+ * mappings, reference tables. Found in the syntax, before anything is compiled.
+ * Pure; any thread.
+ */
+#ifndef WB_PLAN_USE_H
+#define WB_PLAN_USE_H
+
+#include <stdbool.h>
+
+#include "lang/syntax.h"
+
+enum wb_use_kind {
+	WB_USE_CROSSWALK, /* map(name) */
+	WB_USE_XREF,      /* xref(name) or xref(name.field) */
+	WB_USE_LOOKUP,    /* lookup(system.table, …) */
+};
+
+struct wb_use {
+	enum wb_use_kind kind;
+	struct wb_text name;        /* of the crosswalk or mapping */
+	struct wb_text field;       /* XREF: the key field named, or empty */
+	struct wb_table_name table; /* LOOKUP */
+};
+
+/* Told of each use; true ends the search. */
+typedef bool wb_use_visitor(void *context, const struct wb_use *use);
+
+/* Whether the visitor ended the search. */
+bool wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void *context);
+
+#endif
