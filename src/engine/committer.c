@@ -97,6 +97,33 @@ check_keys(struct wb_committer *committer, struct wb_rows *rows, struct wb_error
 	return status;
 }
 
+/* Of rows that are equal in all that is written, the first stands for the others. */
+static enum wb_status
+drop_duplicates(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; committer->distinct && status == WB_OK && i < rows->n_selected; i++) {
+		uint32_t row = rows->selected[i];
+		bool added = true;
+
+		status =
+			wb_keyset_add(committer->distinct, rows->columns, committer->plan->distinct,
+				      rows->n_columns, row, rows->arena, &added, err);
+		if (!added)
+			rows->outcome[row] = WB_OUTCOME_DUPLICATE;
+	}
+	return status;
+}
+
+static enum wb_status
+compare_with_earlier(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+{
+	enum wb_status status = drop_duplicates(committer, rows, err);
+
+	return status == WB_OK ? check_keys(committer, rows, err) : status;
+}
+
 /* Whether every cell of a row stands in the target as it is. */
 static bool
 is_unchanged(const struct wb_rows *rows, const struct wb_column *before, size_t row)
@@ -272,6 +299,8 @@ rule_of(const struct wb_rows *rows, size_t row)
 {
 	if (rows->faults[row])
 		return wb_text_of(rows->faults[row]->rule);
+	if (rows->outcome[row] == WB_OUTCOME_DUPLICATE)
+		return WB_TEXT("distinct");
 	return rows->outcome[row] == WB_OUTCOME_FILTERED ? WB_TEXT("where") : WB_TEXT("");
 }
 
@@ -370,7 +399,7 @@ enum wb_status
 wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_rows *rows = &parcel->rows;
-	enum wb_status status = check_keys(committer, rows, err);
+	enum wb_status status = compare_with_earlier(committer, rows, err);
 
 	wb_tally_add(&committer->expected, &parcel->tally);
 	if (status == WB_OK)
@@ -388,11 +417,17 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 	return wb_committer_commit(committer, err);
 }
 
+bool
+wb_committer_has_memory(const struct wb_committer *committer)
+{
+	return committer->keys || committer->distinct;
+}
+
 enum wb_status
 wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
 		      struct wb_error *err)
 {
-	return check_keys(committer, &parcel->rows, err);
+	return compare_with_earlier(committer, &parcel->rows, err);
 }
 
 /* Committing. */

@@ -30,6 +30,8 @@ struct wb_committer {
 
 	/* Keys written by this step, where the target does not watch them; else NULL. */
 	struct wb_keyset *keys;
+	/* All that the step would write of the rows so far, for `distinct`; else NULL. */
+	struct wb_keyset *distinct;
 	/* Whether the target must be asked which keys it has; then the keys of one look-up. */
 	bool looks_up;
 	struct wb_keyset *segment;
@@ -51,7 +53,10 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
  */
 enum wb_status wb_committer_commit(struct wb_committer *committer, struct wb_error *err);
 
-/* Adds the keys of rows that an earlier part of the run has written. */
+/* Whether what later rows become depends on earlier ones that the target cannot show. */
+bool wb_committer_has_memory(const struct wb_committer *committer);
+
+/* Takes up what an earlier part of the run had in memory of these rows. */
 enum wb_status wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
 				     struct wb_error *err);
 

@@ -2,6 +2,7 @@
 #include "engine/keyset.h"
 
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -130,12 +131,18 @@ static XXH128_hash_t
 hash_key(struct wb_keyset *set, const struct wb_column *columns, const size_t *key, size_t n_key,
 	 size_t row, struct wb_arena *scratch)
 {
+	static const size_t null = SIZE_MAX; /* the length of no text */
 	XXH128_hash_t hash;
 
 	wb_buffer_clear(&set->key);
 	for (size_t k = 0; k < n_key; k++) {
-		struct wb_text part = wb_column_text(&columns[key[k]], row, scratch);
+		const struct wb_column *column = &columns[key[k]];
+		struct wb_text part = wb_column_text(column, row, scratch);
 
+		if (wb_column_cell(column, row) != WB_CELL_VALUE) {
+			wb_buffer_add(&set->key, (const char *)&null, sizeof null);
+			continue;
+		}
 		wb_buffer_add(&set->key, (const char *)&part.len, sizeof part.len);
 		wb_buffer_text(&set->key, part);
 	}

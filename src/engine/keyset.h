@@ -1,6 +1,7 @@
 /*
- * The set of keys that a step has written, where the target has no constraints
- * to watch them.
+ * A set of keys that a step has met: those it has written, where the target has
+ * no constraints to watch them; or, for `distinct`, all that it would write of a
+ * row.
  *
  * Keys are held as 128-bit hashes (XXH3) of their canonical texts: up to some
  * three million in memory, beyond that in a temporary SQLite database that
@@ -20,8 +21,8 @@ struct wb_keyset *wb_keyset_new(size_t limit);
 void wb_keyset_free(struct wb_keyset *set); /* accepts NULL */
 
 /*
- * Adds the key that the named columns hold in a row (no part of it null);
- * *added is false where it was there already.
+ * Adds the key that the named columns hold in a row; a null part is none of the
+ * texts, the empty one included. *added is false where it was there already.
  */
 enum wb_status wb_keyset_add(struct wb_keyset *set, const struct wb_column *columns,
 			     const size_t *key, size_t n_key, size_t row, struct wb_arena *scratch,

@@ -193,14 +193,14 @@ run_pipeline(struct wb_transfer *transfer,
 	return wb_pipeline_run(&pipeline, err);
 }
 
-/* The keys of the rows before the resume are not in the target's reach: read them again. */
+/* What the rows before the resume were is not in the target's reach: they are read again. */
 static enum wb_status
-recall_keys(struct wb_transfer *transfer, struct wb_error *err)
+recall_rows(struct wb_transfer *transfer, struct wb_error *err)
 {
 	enum wb_status status;
 	uint64_t next_row = transfer->committer.at.next_row;
 
-	if (!transfer->committer.keys || next_row <= 1)
+	if (!wb_committer_has_memory(&transfer->committer) || next_row <= 1)
 		return WB_OK;
 	status = wb_relation_seek(transfer->relation, 0, 1, err);
 	if (status != WB_OK)
@@ -346,7 +346,7 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 	}
 	status = check_same_source(transfer, err);
 	if (status == WB_OK)
-		status = recall_keys(transfer, err);
+		status = recall_rows(transfer, err);
 	if (status == WB_OK)
 		status = wb_relation_seek(
 			transfer->relation, transfer->committer.at.position,

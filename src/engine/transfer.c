@@ -277,6 +277,8 @@ prepare_committer(struct wb_transfer *transfer)
 	committer->expected.fields = wb_alloc(plan->n_arrows * sizeof *committer->expected.fields);
 	if (wb_transfer_replaces(transfer) && plan->n_key && !plan->key_enforced)
 		committer->keys = wb_keyset_new(0);
+	if (plan->distinct)
+		committer->distinct = wb_keyset_new(0);
 	committer->looks_up =
 		by_key || (plan->mode == WB_WRITE_INSERT && plan->n_key && !plan->key_enforced);
 	if (committer->looks_up)
@@ -316,6 +318,7 @@ void
 wb_transfer_release(struct wb_transfer *transfer)
 {
 	wb_keyset_free(transfer->committer.keys);
+	wb_keyset_free(transfer->committer.distinct);
 	wb_keyset_free(transfer->committer.segment);
 	free(transfer->committer.expected.fields);
 }

@@ -16,13 +16,9 @@
 
 /* Lines of LANGUAGE.md that the next version will execute. */
 static const char *const later[WB_LINE_KINDS] = {
-	[WB_LINE_JOIN] = "join",
-	[WB_LINE_EACH] = "each",
-	[WB_LINE_GROUP] = "group by",
-	[WB_LINE_DISTINCT] = "distinct",
-	[WB_LINE_ORDER] = "order by",
-	[WB_LINE_MISSING] = "missing",
-	[WB_LINE_MISSING_LIMIT] = "missing at most",
+	[WB_LINE_JOIN] = "join",       [WB_LINE_EACH] = "each",
+	[WB_LINE_GROUP] = "group by",  [WB_LINE_ORDER] = "order by",
+	[WB_LINE_MISSING] = "missing", [WB_LINE_MISSING_LIMIT] = "missing at most",
 };
 
 /* The byte of a position in a text. */
@@ -69,7 +65,7 @@ static const char *const single[WB_LINE_KINDS] = {
 	[WB_LINE_FROM] = "from",           [WB_LINE_WHERE] = "where",
 	[WB_LINE_INTO] = "into",           [WB_LINE_KEY] = "key",
 	[WB_LINE_WRITE] = "write",         [WB_LINE_ON_REJECT] = "on reject",
-	[WB_LINE_REJECT_LIMIT] = "reject",
+	[WB_LINE_REJECT_LIMIT] = "reject", [WB_LINE_DISTINCT] = "distinct",
 };
 
 static const struct wb_mapping *
@@ -452,6 +448,18 @@ compile_requires(struct wb_compiler *compiler, struct wb_error *err)
 }
 
 static void
+compile_distinct(struct wb_compiler *compiler)
+{
+	struct wb_plan *plan = compiler->plan;
+
+	if (!wb_mapping_line(lines_of(compiler), WB_LINE_DISTINCT))
+		return;
+	plan->distinct = WB_NEW_ARRAY(&plan->arena, size_t, plan->n_arrows);
+	for (size_t a = 0; a < plan->n_arrows; a++)
+		plan->distinct[a] = a;
+}
+
+static void
 compile_limits(struct wb_compiler *compiler)
 {
 	const struct wb_line *limit = wb_mapping_line(lines_of(compiler), WB_LINE_REJECT_LIMIT);
@@ -499,6 +507,7 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 		return status;
 	plan->key_enforced = wb_model_traits(compiler->model, plan->target.system).enforces_keys &&
 			     key_is_constrained(plan);
+	compile_distinct(compiler);
 	compile_limits(compiler);
 	return WB_OK;
 }

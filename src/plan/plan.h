@@ -41,6 +41,8 @@ struct wb_plan {
 	size_t *key; /* indexes into arrows, by key part */
 	size_t n_requires;
 	struct wb_plan_require *requires;
+	/* Of rows that are equal in these arrows (all of them) the first is written; or NULL. */
+	size_t *distinct;
 
 	bool stop_on_reject;
 	bool has_reject_limit;

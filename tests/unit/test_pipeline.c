@@ -236,14 +236,43 @@ key_sets(void **state)
 	}
 }
 
+/* A null is none of the texts, in whichever part it stands. */
+static void
+key_nulls(void **state)
+{
+	static const char *const rows[][2] = {
+		{ NULL, "" },   { "", NULL },  { "", "" },
+		{ NULL, NULL }, { "a", NULL }, { NULL, "a" },
+	};
+	struct wb_keyset *set = wb_keyset_new(0);
+	struct wb_arena arena = { 0 };
+	struct wb_error err;
+	size_t key[] = { 0, 1 };
+
+	(void)state;
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+			struct wb_column columns[2];
+			bool added;
+
+			make_column(&columns[0], &rows[i][0], 1, &arena);
+			make_column(&columns[1], &rows[i][1], 1, &arena);
+			assert_int_equal(
+				wb_keyset_add(set, columns, key, 2, 0, &arena, &added, &err),
+				WB_OK);
+			assert_int_equal(added, round == 0);
+		}
+	wb_keyset_free(set);
+	wb_arena_release(&arena);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(order_and_failures),
-		cmocka_unit_test(tallies),
-		cmocka_unit_test(exchanged_values),
-		cmocka_unit_test(key_sets),
+		cmocka_unit_test(order_and_failures), cmocka_unit_test(tallies),
+		cmocka_unit_test(exchanged_values),   cmocka_unit_test(key_sets),
+		cmocka_unit_test(key_nulls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

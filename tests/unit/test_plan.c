@@ -57,7 +57,7 @@ errors(void **state)
 		{ MAPPING("from ams.t as t into crm.member write upsert id <- t.n"),
 		  "needs to know what identifies a row", "key FIELD" },
 		{ MAPPING(HEAD "write sync\nid <- t.n"), "`write sync` is not yet", NULL },
-		{ MAPPING(HEAD "distinct\nid <- t.n"), "`distinct` is not yet", NULL },
+		{ MAPPING(HEAD "distinct distinct\nid <- t.n"), "a second line `distinct`", NULL },
 		{ MAPPING(HEAD "join ams.t as u on u.a = t.a\nid <- t.n"), "`join` is not yet",
 		  NULL },
 		{ MAPPING(HEAD "let x = t.a\nlet x = t.b\nid <- t.n"), "two lets called x", NULL },
