@@ -78,10 +78,17 @@ hint(struct wb_findings *findings, struct wb_finding *finding, const char *forma
 	finding->hint = wb_arena_text(&findings->arena, wb_text_of(text));
 }
 
+struct complaints {
+	struct wb_findings *findings;
+	struct wb_text mapping;
+};
+
 static void
-add_error(struct wb_findings *findings, struct wb_text mapping, const struct wb_error *err)
+add_complaint(void *context, const struct wb_error *err)
 {
-	struct wb_finding *finding = add(findings, WB_SEVERITY_ERROR, mapping, "design",
+	struct complaints *complaints = context;
+	struct wb_findings *findings = complaints->findings;
+	struct wb_finding *finding = add(findings, WB_SEVERITY_ERROR, complaints->mapping, "design",
 					 WB_TEXT(""), "%s: %s", err->where, err->what);
 
 	hint(findings, finding, "%s", err->hint);
@@ -438,13 +445,11 @@ void
 wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 		 struct wb_findings *findings)
 {
-	struct wb_plan *plan;
-	struct wb_error err;
+	struct complaints complaints = { findings, mapping->name };
+	struct wb_plan *plan = wb_plan_examine(model, mapping, add_complaint, &complaints);
 
-	if (wb_plan_compile(model, mapping, &plan, &err) != WB_OK) {
-		add_error(findings, mapping->name, &err);
+	if (!plan)
 		return;
-	}
 	check_plan(plan, &mapping->as.mapping, findings);
 	wb_plan_free(plan);
 }

@@ -314,8 +314,9 @@ compile_arrows(struct wb_compiler *compiler, struct wb_error *err)
 	plan->arrows = WB_NEW_ARRAY(&plan->arena, struct wb_plan_arrow, mapping->n_lines);
 	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
 		if (mapping->lines[i].kind == WB_LINE_ARROW)
-			status = compile_arrow(compiler, &mapping->lines[i], err);
-	if (status == WB_OK && !plan->n_arrows)
+			status = wb_compiler_settle(
+				compiler, compile_arrow(compiler, &mapping->lines[i], err), err);
+	if (status == WB_OK && !plan->n_arrows && !compiler->complaints)
 		return wb_compiler_fail(compiler, compiler->mapping->at, err,
 					"the mapping has no arrows: FIELD <- EXPRESSION");
 	return status;
@@ -419,6 +420,23 @@ compile_where(struct wb_compiler *compiler, struct wb_error *err)
 }
 
 static enum wb_status
+compile_require(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	struct wb_plan_require *require = &plan->requires[plan->n_requires];
+	enum wb_status status =
+		wb_compile_condition(compiler, line->expressions[0], &require->expr, err);
+
+	if (status != WB_OK)
+		return status;
+	require->expr->uses++;
+	require->reason =
+		line->has_text ? line->text : wb_compiler_step_text(compiler, line->expressions[0]);
+	plan->n_requires++;
+	return WB_OK;
+}
+
+static enum wb_status
 compile_requires(struct wb_compiler *compiler, struct wb_error *err)
 {
 	const struct wb_mapping *mapping = lines_of(compiler);
@@ -428,21 +446,10 @@ compile_requires(struct wb_compiler *compiler, struct wb_error *err)
 	plan->requires = WB_NEW_ARRAY(&plan->arena, struct wb_plan_require, mapping->n_lines);
 	compiler->owner = WB_TEXT("require");
 	compiler->sees_arrows = true;
-	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
-		struct wb_plan_require *require = &plan->requires[plan->n_requires];
-
-		if (line->kind != WB_LINE_REQUIRE)
-			continue;
-		status = wb_compile_condition(compiler, line->expressions[0], &require->expr, err);
-		if (status != WB_OK)
-			break;
-		require->expr->uses++;
-		require->reason = line->has_text
-					  ? line->text
-					  : wb_compiler_step_text(compiler, line->expressions[0]);
-		plan->n_requires++;
-	}
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_REQUIRE)
+			status = wb_compiler_settle(
+				compiler, compile_require(compiler, &mapping->lines[i], err), err);
 	compiler->sees_arrows = false;
 	return status;
 }
@@ -479,12 +486,22 @@ compile_lets(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_expr *unused;
 
 	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++)
-		status = wb_compile_let(compiler, &compiler->lets[i], &unused, err);
+		status = wb_compiler_settle(
+			compiler, wb_compile_let(compiler, &compiler->lets[i], &unused, err), err);
 	return status;
 }
 
+/* What stands on all arrows together: looked at once each of them is right. */
 static enum wb_status
-compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
+compile_whole(struct wb_compiler *compiler, struct wb_error *err)
+{
+	enum wb_status status = compile_key(compiler, err);
+
+	return status == WB_OK ? check_required(compiler, err) : status;
+}
+
+enum wb_status
+wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 {
 	struct wb_plan *plan = compiler->plan;
 	enum wb_status status = refuse_later(compiler, err);
@@ -495,95 +512,23 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 		status = bind_source(compiler, err);
 	if (status == WB_OK)
 		status = bind_target(compiler, err);
-	if (status != WB_OK)
-		return status;
-	if ((status = collect_lets(compiler, err)) != WB_OK ||
-	    (status = compile_where(compiler, err)) != WB_OK ||
-	    (status = compile_arrows(compiler, err)) != WB_OK ||
-	    (status = compile_key(compiler, err)) != WB_OK ||
-	    (status = compile_requires(compiler, err)) != WB_OK ||
-	    (status = compile_lets(compiler, err)) != WB_OK ||
-	    (status = check_required(compiler, err)) != WB_OK)
+	if (status == WB_OK)
+		status = collect_lets(compiler, err);
+	if (status == WB_OK)
+		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
+	if (status == WB_OK)
+		status = compile_arrows(compiler, err);
+	if (status == WB_OK)
+		status = compile_requires(compiler, err);
+	if (status == WB_OK)
+		status = compile_lets(compiler, err);
+	if (status == WB_OK && !compiler->complaints)
+		status = compile_whole(compiler, err);
+	if (status != WB_OK || compiler->complaints)
 		return status;
 	plan->key_enforced = wb_model_traits(compiler->model, plan->target.system).enforces_keys &&
 			     key_is_constrained(plan);
 	compile_distinct(compiler);
 	compile_limits(compiler);
 	return WB_OK;
-}
-
-static void
-compiler_release(struct wb_compiler *compiler)
-{
-	wb_map_release(&compiler->interned);
-	wb_buffer_release(&compiler->key);
-}
-
-enum wb_status
-wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, struct wb_plan **out,
-		struct wb_error *err)
-{
-	struct wb_plan *plan = wb_alloc(sizeof *plan);
-	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
-	enum wb_status status;
-
-	plan->mapping = mapping->name;
-	status = compile_mapping(&compiler, err);
-	compiler_release(&compiler);
-	if (status != WB_OK) {
-		wb_plan_free(plan);
-		return status;
-	}
-	*out = plan;
-	return WB_OK;
-}
-
-enum wb_status
-wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *node,
-			   const struct wb_table *source, struct wb_text alias,
-			   struct wb_plan **out, struct wb_error *err)
-{
-	struct wb_plan *plan = wb_alloc(sizeof *plan);
-	struct wb_compiler compiler = {
-		.model = model,
-		.plan = plan,
-		.source = source,
-		.alias = alias,
-		.owner = WB_TEXT("value"),
-	};
-	struct wb_expr *expr;
-	enum wb_status status = wb_compile_node(&compiler, node, &expr, err);
-
-	compiler_release(&compiler);
-	if (status != WB_OK) {
-		wb_plan_free(plan);
-		return status;
-	}
-	plan->source_table = source;
-	plan->arrows = WB_NEW(&plan->arena, struct wb_plan_arrow);
-	plan->arrows[0] = (struct wb_plan_arrow){ .name = WB_TEXT("value"),
-						  .type = expr->type,
-						  .expr = expr };
-	plan->n_arrows = 1;
-	expr->uses++;
-	*out = plan;
-	return WB_OK;
-}
-
-void
-wb_plan_free(struct wb_plan *plan)
-{
-	if (!plan)
-		return;
-	for (size_t i = 0; i < plan->n_regexes; i++)
-		wb_regex_free(plan->regexes[i]);
-	for (size_t i = 0; i < plan->n_crosswalks; i++)
-		wb_crosswalk_index_release(plan->crosswalks[i]);
-	for (size_t i = 0; i < plan->n_exprs; i++)
-		free(plan->exprs[i]->owners);
-	free(plan->regexes);
-	free(plan->crosswalks);
-	free(plan->exprs);
-	wb_arena_release(&plan->arena);
-	free(plan);
 }

@@ -1,6 +1,7 @@
 /*
  * The compiler's inside: what its files share. Not for other folders.
  *
+ * plan.c         the beginning and the end
  * compile.c      a mapping's lines
  * compile_expression.c  syntax nodes to typed expressions
  * compile_name.c, compile_operator.c, compile_choice.c, compile_call.c
@@ -40,6 +41,10 @@ struct wb_compiler {
 	struct wb_text owner;          /* the line being compiled: "where", an arrow's name */
 	const struct wb_node *step_of; /* whose text was made last, and that text */
 	struct wb_text step;
+	wb_plan_complaint *complain; /* NULL: the first fault ends the work */
+	void *complain_context;
+	size_t complaints;
+	struct wb_map complained; /* what was told, so that it is told once */
 	struct wb_map interned;
 	struct wb_buffer key; /* of the node being interned */
 };
@@ -48,6 +53,17 @@ struct wb_compiler {
 enum wb_status
 wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_error *err,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* compile.c: fills the compiler's plan. */
+enum wb_status wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err);
+
+/*
+ * After a line: a fault in it is told where all are wanted, and WB_OK lets the next
+ * line be looked at; else it is handed on. A let that is wrong is met wherever it is
+ * used, and told once.
+ */
+enum wb_status
+wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err);
 
 /* One kind of syntax node. */
 typedef enum wb_status wb_compile_kind(struct wb_compiler *compiler, const struct wb_node *node,

@@ -72,6 +72,16 @@ enum wb_status wb_plan_compile_expression(const struct wb_model *model, const st
 					  const struct wb_table *source, struct wb_text alias,
 					  struct wb_plan **out, struct wb_error *err);
 
+/* Told of each thing that is wrong with a mapping; valid during the call. */
+typedef void wb_plan_complaint(void *context, const struct wb_error *err);
+
+/*
+ * As wb_plan_compile, but where a line is wrong the others are looked at all the
+ * same, and each fault is told once. NULL where there was any.
+ */
+struct wb_plan *wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
+				wb_plan_complaint *complain, void *context);
+
 void wb_plan_free(struct wb_plan *plan); /* accepts NULL */
 
 #endif

@@ -1,0 +1,125 @@
+/* Plans: how they are made of a mapping or of one expression, and how they end. */
+#include "plan/plan.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "plan/compiler.h"
+
+enum wb_status
+wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err)
+{
+	struct wb_map_entry *entry;
+	struct wb_buffer fault = { 0 };
+
+	if (status == WB_OK || !compiler->complain)
+		return status;
+	wb_buffer_format(&fault, "%s\n%s", err->where, err->what);
+	entry = wb_map_put(&compiler->complained, wb_buffer_slice(&fault));
+	wb_buffer_release(&fault);
+	if (!entry->value)
+		compiler->complain(compiler->complain_context, err);
+	entry->value = compiler;
+	compiler->complaints++;
+	return WB_OK;
+}
+
+static void
+compiler_release(struct wb_compiler *compiler)
+{
+	wb_map_release(&compiler->complained);
+	wb_map_release(&compiler->interned);
+	wb_buffer_release(&compiler->key);
+}
+
+enum wb_status
+wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, struct wb_plan **out,
+		struct wb_error *err)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
+	enum wb_status status;
+
+	plan->mapping = mapping->name;
+	status = wb_compile_mapping(&compiler, err);
+	compiler_release(&compiler);
+	if (status != WB_OK) {
+		wb_plan_free(plan);
+		return status;
+	}
+	*out = plan;
+	return WB_OK;
+}
+
+struct wb_plan *
+wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
+		wb_plan_complaint *complain, void *context)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	struct wb_compiler compiler = {
+		.model = model,
+		.plan = plan,
+		.mapping = mapping,
+		.complain = complain,
+		.complain_context = context,
+	};
+	struct wb_error err;
+
+	plan->mapping = mapping->name;
+	wb_compiler_settle(&compiler, wb_compile_mapping(&compiler, &err), &err);
+	compiler_release(&compiler);
+	if (!compiler.complaints)
+		return plan;
+	wb_plan_free(plan);
+	return NULL;
+}
+
+enum wb_status
+wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *node,
+			   const struct wb_table *source, struct wb_text alias,
+			   struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	struct wb_compiler compiler = {
+		.model = model,
+		.plan = plan,
+		.source = source,
+		.alias = alias,
+		.owner = WB_TEXT("value"),
+	};
+	struct wb_expr *expr;
+	enum wb_status status = wb_compile_node(&compiler, node, &expr, err);
+
+	compiler_release(&compiler);
+	if (status != WB_OK) {
+		wb_plan_free(plan);
+		return status;
+	}
+	plan->source_table = source;
+	plan->arrows = WB_NEW(&plan->arena, struct wb_plan_arrow);
+	plan->arrows[0] = (struct wb_plan_arrow){ .name = WB_TEXT("value"),
+						  .type = expr->type,
+						  .expr = expr };
+	plan->n_arrows = 1;
+	expr->uses++;
+	*out = plan;
+	return WB_OK;
+}
+
+void
+wb_plan_free(struct wb_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->n_regexes; i++)
+		wb_regex_free(plan->regexes[i]);
+	for (size_t i = 0; i < plan->n_crosswalks; i++)
+		wb_crosswalk_index_release(plan->crosswalks[i]);
+	for (size_t i = 0; i < plan->n_exprs; i++)
+		free(plan->exprs[i]->owners);
+	free(plan->regexes);
+	free(plan->crosswalks);
+	free(plan->exprs);
+	wb_arena_release(&plan->arena);
+	free(plan);
+}
