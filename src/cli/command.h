@@ -15,6 +15,7 @@
 enum wb_exit {
 	WB_EXIT_OK = 0,            /* all rows written and verified */
 	WB_EXIT_REJECTS = 1,       /* finished, some rows rejected */
+	WB_EXIT_DIFFERENT = 1,     /* of diff, where asked for: a run would change something */
 	WB_EXIT_USAGE = 2,         /* wrong usage or design, nothing written; or output was lost */
 	WB_EXIT_STOPPED = 3,       /* stopped midway, --resume continues */
 	WB_EXIT_MISMATCH = 4,      /* verification found a mismatch */

@@ -256,9 +256,9 @@ write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t 
 
 /* Cuts the rows where a key comes a second time, so that its look-up sees the first. */
 static enum wb_status
-write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_error *err)
+write_looked_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_column *before,
+		struct wb_error *err)
 {
-	struct wb_column *before = WB_NEW_ARRAY(rows->arena, struct wb_column, rows->n_columns);
 	enum wb_status status = WB_OK;
 	size_t first = 0;
 
@@ -399,12 +399,17 @@ enum wb_status
 wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_rows *rows = &parcel->rows;
+	struct wb_column *before = NULL; /* by column, where the target was asked */
 	enum wb_status status = compare_with_earlier(committer, rows, err);
 
 	wb_tally_add(&committer->expected, &parcel->tally);
+	if (committer->looks_up)
+		before = WB_NEW_ARRAY(rows->arena, struct wb_column, rows->n_columns);
 	if (status == WB_OK)
-		status = committer->looks_up ? write_looked_up(committer, rows, err)
-					     : write_inserts(committer, rows, err);
+		status = before ? write_looked_up(committer, rows, before, err)
+				: write_inserts(committer, rows, err);
+	if (status == WB_OK && committer->changes)
+		status = wb_changes_take(committer->changes, parcel, before, err);
 	if (status == WB_OK && committer->journal)
 		status = log_parcel(committer, parcel, err);
 	if (status == WB_OK)

@@ -9,6 +9,7 @@
 #define WB_ENGINE_COMMITTER_H
 
 #include "connect/connector.h"
+#include "engine/changes.h"
 #include "engine/keyset.h"
 #include "engine/pipeline.h"
 #include "project/journal.h"
@@ -27,6 +28,9 @@ struct wb_committer {
 	/* Told of every reject, logged or not; may be NULL. */
 	void (*rejected)(void *context, const struct wb_reject *reject);
 	void *context;
+
+	/* Told of every row once it is written; NULL: nobody asks. */
+	struct wb_changes *changes;
 
 	/* Keys written by this step, where the target does not watch them; else NULL. */
 	struct wb_keyset *keys;

@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 
+#include "engine/changes.h"
 #include "engine/verify.h"
 #include "project/journal.h"
 #include "session/session.h"
@@ -64,6 +65,12 @@ struct wb_run_observer {
 	/* Every row that is rejected, in order; dry runs too. Valid during the call. */
 	void (*rejected)(void *context, const struct wb_step_result *step,
 			 const struct wb_reject *reject);
+	/*
+	 * Of a dry run: what becomes of every row, see engine/changes.h; the counts of
+	 * the step's result are then those of what was told. A failure stops the run.
+	 */
+	enum wb_status (*changed)(void *context, const struct wb_step_result *step,
+				  const struct wb_change *change, struct wb_error *err);
 	void (*verifying)(void *context, const struct wb_step_result *step);
 	void (*step_ended)(void *context, const struct wb_step_result *step);
 };

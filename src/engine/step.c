@@ -419,6 +419,8 @@ wb_step_run(const struct wb_step_task *task, struct wb_step_result *result, bool
 		status = recall_counts(&transfer, err);
 	if (status == WB_OK)
 		status = move_rows(&transfer, wrote, err);
+	if (status == WB_OK && transfer.committer.changes)
+		status = wb_changes_end(transfer.committer.changes, result->counts, err);
 	wb_transfer_close(&transfer, status != WB_OK && !wb_transfer_is_dry(&transfer));
 	if (status == WB_OK)
 		status = verify(&transfer, err);

@@ -285,6 +285,32 @@ prepare_committer(struct wb_transfer *transfer)
 		committer->segment = wb_keyset_new(0);
 }
 
+static enum wb_status
+hand_on_change(void *context, const struct wb_change *change, struct wb_error *err)
+{
+	struct wb_transfer *transfer = context;
+	const struct wb_run_observer *observer = transfer->task->observer;
+
+	return observer->changed(observer->context, transfer->result, change, err);
+}
+
+/* Where somebody asks what a dry run changes, the target is looked at before it is touched. */
+static enum wb_status
+prepare_changes(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_run_observer *observer = transfer->task->observer;
+	struct wb_committer *committer = &transfer->committer;
+	enum wb_status status;
+
+	if (!wb_transfer_is_dry(transfer) || !observer || !observer->changed)
+		return WB_OK;
+	status = wb_changes_new(transfer->plan, hand_on_change, transfer, &committer->changes, err);
+	if (status != WB_OK)
+		return status;
+	return wb_changes_read_target(committer->changes, transfer->to, transfer->target_handle,
+				      err);
+}
+
 enum wb_status
 wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 {
@@ -293,7 +319,9 @@ wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 	if (status != WB_OK)
 		return status;
 	prepare_committer(transfer);
-	status = open_target(transfer, err);
+	status = prepare_changes(transfer, err);
+	if (status == WB_OK)
+		status = open_target(transfer, err);
 	transfer->committer.target = transfer->target;
 	return status;
 }
@@ -320,5 +348,6 @@ wb_transfer_release(struct wb_transfer *transfer)
 	wb_keyset_free(transfer->committer.keys);
 	wb_keyset_free(transfer->committer.distinct);
 	wb_keyset_free(transfer->committer.segment);
+	wb_changes_free(transfer->committer.changes);
 	free(transfer->committer.expected.fields);
 }

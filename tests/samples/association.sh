@@ -35,3 +35,11 @@ address|0|14|1113|77
 membership|0|0|2230|80" "$(sqlite3 association.wb '
 	select mapping, inserted, updated, unchanged, filtered + rejected
 	from run_account where run = 2 order by step')"
+
+# Nothing is left to change: what is there already is unchanged, or rejected where the
+# mapping only inserts.
+before=$(cksum crm.db association.wb)
+expect_status 0 waybill diff association.wb --exit-code --format csv >diff.csv
+expect "what a run would change after the run" "mapping,row,outcome,key,field,old,new,rule" \
+	"$(tr -d '\r' <diff.csv)"
+expect "the files after a diff" "$before" "$(cksum crm.db association.wb)"
