@@ -68,16 +68,33 @@ show_step_ended(void *context, const struct wb_step_result *step)
 /* The columns of an account: in a table, outcomes that no row had are left out. */
 struct account {
 	const struct wb_run_result *result;
-	struct wb_list_column columns[WB_OUTCOMES + 4];
+	struct wb_list_column columns[WB_OUTCOMES + 5];
 	enum wb_outcome outcomes[WB_OUTCOMES];
 	size_t n_columns, n_outcomes;
+	bool has_set; /* the last column before the state: rows that `missing set` changed */
 };
+
+/* Rows of the target that go are no source rows: they have no outcome, but a column. */
+static uint64_t
+count_of(const struct wb_step_result *step, enum wb_outcome outcome)
+{
+	return step->counts[outcome] + (outcome == WB_OUTCOME_DELETED ? step->missing.deleted : 0);
+}
 
 static bool
 has_outcome(const struct wb_run_result *result, enum wb_outcome outcome)
 {
 	for (size_t i = 0; i < result->n_steps; i++)
-		if (result->steps[i].counts[outcome])
+		if (count_of(&result->steps[i], outcome))
+			return true;
+	return false;
+}
+
+static bool
+has_set(const struct wb_run_result *result)
+{
+	for (size_t i = 0; i < result->n_steps; i++)
+		if (result->steps[i].missing.set)
 			return true;
 	return false;
 }
@@ -108,6 +125,9 @@ choose_columns(struct account *account, enum wb_format format)
 		account->outcomes[account->n_outcomes++] = order[i];
 		add_column(account, wb_outcome_name(order[i]), WB_LIST_COUNT);
 	}
+	account->has_set = has_set(account->result);
+	if (account->has_set)
+		add_column(account, "set", WB_LIST_COUNT);
 	add_column(account, "state", WB_LIST_TEXT);
 }
 
@@ -137,7 +157,9 @@ print_account(const struct wb_run_result *result, enum wb_format format)
 		wb_listing_text(listing, step->target);
 		wb_listing_number(listing, (int64_t)step->rows_read);
 		for (size_t o = 0; o < account.n_outcomes; o++)
-			wb_listing_number(listing, (int64_t)step->counts[account.outcomes[o]]);
+			wb_listing_number(listing, (int64_t)count_of(step, account.outcomes[o]));
+		if (account.has_set)
+			wb_listing_number(listing, (int64_t)step->missing.set);
 		wb_listing_string(listing, step->started || step->rows_read ? state_of_step(step)
 									    : "not begun");
 	}
@@ -152,6 +174,25 @@ sum_of(const struct wb_run_result *result, enum wb_outcome outcome)
 	for (size_t i = 0; i < result->n_steps; i++)
 		sum += result->steps[i].counts[outcome];
 	return sum;
+}
+
+/* What the account has no column for. */
+static void
+tell_missing(const struct wb_run_result *result)
+{
+	for (size_t i = 0; i < result->n_steps; i++) {
+		const struct wb_missing_result *missing = &result->steps[i].missing;
+		struct wb_text step = result->steps[i].mapping;
+
+		if (missing->unknown)
+			wb_message_note(
+				"%.*s: no missing row was touched, for rejected rows have no "
+				"key: %llu",
+				WB_TEXT_ARG(step), (unsigned long long)missing->unknown);
+		if (missing->refused)
+			wb_message_note("%.*s: missing rows that could not be deleted or set: %llu",
+					WB_TEXT_ARG(step), (unsigned long long)missing->refused);
+	}
 }
 
 static void
@@ -177,6 +218,7 @@ tell_end(const struct wb_run_result *result, const char *path, bool verified, in
 	wb_buffer_format(&line, " (%lld.%lld s)", (long long)(elapsed / 1000000),
 			 (long long)(elapsed / 100000 % 10));
 	wb_message_note("%s", line.at);
+	tell_missing(result);
 	if (rejected && result->number)
 		wb_message_note("why: waybill rejects %s --group", path);
 	if (result->state == WB_RUN_MISMATCH)
@@ -416,7 +458,10 @@ const struct wb_command wb_command_run = {
 		 "table has changed its shape since it was inspected, nothing is run unless "
 		 "--allow-drift says so. So a nightly "
 		 "job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
-		 "--resume'. A mapping that reads from where it writes is one transaction, as with "
+		 "--resume'. With 'write sync', the account's deleted and set are rows of the "
+		 "target "
+		 "that the source lacks. A mapping that reads from where it writes is one "
+		 "transaction, as with "
 		 "--atomic.",
 	.options =
 		(const struct wb_option_rule[]){

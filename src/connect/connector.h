@@ -88,6 +88,8 @@ struct wb_target_spec {
 			target can */
 	struct wb_text run, step; /* the run's unique name, the mapping's: for the ledger */
 	bool resume;              /* go on after the last ledger entry of this run and step */
+	bool within; /* part of the transaction of a target that this handle has open: never
+			committed, finished or rolled back by itself. See source_within */
 };
 
 /* The record of what is committed. */
@@ -147,6 +149,16 @@ struct wb_connector {
 	void (*source_close)(struct wb_source *source); /* accepts NULL */
 
 	/*
+	 * Optional: reads a table from its start through the transaction of the target that
+	 * the handle has open, so that what was written is seen. Fetch does all, on the
+	 * target's thread; rows that were fetched may be changed or deleted before the next
+	 * fetch. A system that has it can be synced: it takes targets that are `within`,
+	 * and write does DELETED to rows.
+	 */
+	enum wb_status (*source_within)(struct wb_handle *handle, struct wb_text table,
+					struct wb_source **out, struct wb_error *err);
+
+	/*
 	 * Starts writing. A missing table or field, or a type that cannot be held, is
 	 * WB_INVALID before anything is written. With resume, what lies behind the last
 	 * committed entry is undone. Where the connector keeps a ledger, *last is that
@@ -172,9 +184,10 @@ struct wb_connector {
 	enum wb_status (*read_keys)(struct wb_target *target, const struct wb_rows *rows,
 				    struct wb_column *before, bool *found, struct wb_error *err);
 	/*
-	 * Does to each selected row what outcome says (INSERTED or UPDATED), in order,
-	 * within the open transaction. A row that the target refuses (NOT NULL, CHECK,
-	 * UNIQUE, foreign key, range) becomes REJECTED with a fault; the others stand.
+	 * Does to each selected row what outcome says (INSERTED or UPDATED, or DELETED by
+	 * its key), in order, within the open transaction. A row that the target refuses (NOT NULL,
+	 * CHECK, UNIQUE, foreign key, range; rows of other tables that would go with it) becomes
+	 * REJECTED with a fault; the others stand.
 	 * Other outcomes are passed over.
 	 */
 	enum wb_status (*write)(struct wb_target *target, struct wb_rows *rows,

@@ -19,6 +19,7 @@ const struct wb_connector wb_sqlite_connector = {
 	.fetch = wb_sqlite_source_fetch,
 	.progress = wb_sqlite_source_progress,
 	.source_close = wb_sqlite_source_close,
+	.source_within = wb_sqlite_source_within,
 	.target_open = wb_sqlite_target_open,
 	.read_keys = wb_sqlite_read_keys,
 	.begin = wb_sqlite_target_start,

@@ -24,6 +24,7 @@ enum { CELL_BYTES = 8 * 1024 * 1024, LEAST_ROWS = 64 };
 
 struct wb_source {
 	sqlite3 *db;
+	bool within; /* db is the handle's, its transaction a target's */
 	sqlite3_stmt *rows;
 	char *label;
 	struct wb_sqlite_shape shape;
@@ -193,14 +194,26 @@ capacity_of(const struct wb_table *table)
 }
 
 static enum wb_status
+connect_source(struct wb_source *source, const struct wb_handle *handle, struct wb_error *err)
+{
+	enum wb_status status;
+
+	if (source->within) {
+		source->db = handle->db;
+		return WB_OK;
+	}
+	status = wb_sqlite_connect(handle, &source->db, err);
+	return status == WB_OK ? wb_sqlite_execute(source->db, source->label, "BEGIN", err)
+			       : status;
+}
+
+static enum wb_status
 start(struct wb_source *source, const struct wb_handle *handle, struct wb_text table,
       struct wb_error *err)
 {
 	bool resumed = source->position != 0 || source->next_row > 1;
-	enum wb_status status = wb_sqlite_connect(handle, &source->db, err);
+	enum wb_status status = connect_source(source, handle, err);
 
-	if (status == WB_OK)
-		status = wb_sqlite_execute(source->db, source->label, "BEGIN", err);
 	if (status == WB_OK)
 		status = wb_sqlite_shape_read(handle, source->db, table, &source->shape, err);
 	if (status == WB_OK)
@@ -218,11 +231,10 @@ start(struct wb_source *source, const struct wb_handle *handle, struct wb_text t
 	return check_rows_before(source, err);
 }
 
-enum wb_status
-wb_sqlite_source_open(struct wb_handle *handle, struct wb_text table, uint64_t position,
-		      uint64_t first_row, struct wb_source **out, struct wb_error *err)
+static enum wb_status
+open_at(struct wb_source *source, struct wb_handle *handle, struct wb_text table, uint64_t position,
+	uint64_t first_row, struct wb_source **out, struct wb_error *err)
 {
-	struct wb_source *source = wb_alloc(sizeof *source);
 	enum wb_status status;
 
 	source->label = wb_sqlite_label(handle, table);
@@ -236,6 +248,26 @@ wb_sqlite_source_open(struct wb_handle *handle, struct wb_text table, uint64_t p
 	}
 	*out = source;
 	return WB_OK;
+}
+
+enum wb_status
+wb_sqlite_source_open(struct wb_handle *handle, struct wb_text table, uint64_t position,
+		      uint64_t first_row, struct wb_source **out, struct wb_error *err)
+{
+	struct wb_source *source = wb_alloc(sizeof *source);
+
+	return open_at(source, handle, table, position, first_row, out, err);
+}
+
+/* SQLite lets rows that a statement has given be changed while it goes on. */
+enum wb_status
+wb_sqlite_source_within(struct wb_handle *handle, struct wb_text table, struct wb_source **out,
+			struct wb_error *err)
+{
+	struct wb_source *source = wb_alloc(sizeof *source);
+
+	source->within = true;
+	return open_at(source, handle, table, 0, 1, out, err);
 }
 
 static struct wb_sqlite_cells *
@@ -310,7 +342,8 @@ wb_sqlite_source_close(struct wb_source *source)
 	if (!source)
 		return;
 	sqlite3_finalize(source->rows);
-	sqlite3_close(source->db);
+	if (!source->within)
+		sqlite3_close(source->db);
 	wb_sqlite_shape_release(&source->shape);
 	free(source->label);
 	free(source);

@@ -15,6 +15,8 @@
 enum wb_status
 wb_sqlite_source_open(struct wb_handle *handle, struct wb_text table, uint64_t position,
 		      uint64_t first_row, struct wb_source **out, struct wb_error *err);
+enum wb_status wb_sqlite_source_within(struct wb_handle *handle, struct wb_text table,
+				       struct wb_source **out, struct wb_error *err);
 enum wb_status
 wb_sqlite_source_fetch(struct wb_source *source, struct wb_batch *batch, struct wb_error *err);
 void wb_sqlite_source_progress(const struct wb_source *source, uint64_t *done, uint64_t *total);

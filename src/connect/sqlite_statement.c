@@ -1,5 +1,5 @@
 /*
- * Three statements over the same numbered parameters, parameter i + 1 being
+ * Four statements over the same numbered parameters, parameter i + 1 being
  * slot i, so that one loop binds any of them. Columns are named through the
  * alias t: SQLite reads a quoted name that it does not find as text, but never
  * one behind an alias.
@@ -86,6 +86,39 @@ prepare_update(struct wb_target *target, struct wb_error *err)
 	return prepare(target, &sql, &target->update, err);
 }
 
+/* Its parameters are the key's alone, numbered as in the others. */
+static enum wb_status
+prepare_delete(struct wb_target *target, struct wb_error *err)
+{
+	struct wb_buffer sql = { 0 };
+
+	if (!target->n_keys)
+		return WB_OK;
+	add_table(&sql, "DELETE FROM ", target);
+	wb_buffer_string(&sql, " AS t");
+	add_where_key(&sql, target);
+	return prepare(target, &sql, &target->delete, err);
+}
+
+/* Whether deleting a row may delete or change others, by a foreign key's action. */
+static enum wb_status
+find_actions(struct wb_target *target, struct wb_error *err)
+{
+	static const char sql[] =
+		"SELECT 1 FROM main.sqlite_schema AS t, pragma_foreign_key_list(t.name, 'main') "
+		"AS k WHERE t.type = 'table' AND k.\"table\" = ?1 COLLATE NOCASE "
+		"AND k.on_delete NOT IN ('NO ACTION', 'RESTRICT')";
+	sqlite3_stmt *keys;
+	enum wb_status status = wb_sqlite_prepare(target->db, target->label, sql, &keys, err);
+
+	if (status != WB_OK)
+		return status;
+	wb_sqlite_bind_text(keys, 1, target->shape.table->name);
+	status = wb_sqlite_step(keys, target->label, &target->acts_on_delete, err);
+	sqlite3_finalize(keys);
+	return status;
+}
+
 static enum wb_status
 prepare_lookup(struct wb_target *target, struct wb_error *err)
 {
@@ -169,5 +202,9 @@ wb_sqlite_statements_prepare(struct wb_target *target, struct wb_error *err)
 	status = prepare_insert(target, err);
 	if (status == WB_OK)
 		status = prepare_update(target, err);
+	if (status == WB_OK)
+		status = prepare_delete(target, err);
+	if (status == WB_OK && target->n_keys)
+		status = find_actions(target, err);
 	return status;
 }

@@ -250,7 +250,7 @@ wb_sqlite_target_open(struct wb_handle *handle, const struct wb_target_spec *spe
 	target->run = wb_arena_text(&target->arena, spec->run);
 	target->step = wb_arena_text(&target->arena, spec->step);
 	target->atomic = spec->atomic;
-	target->dry = spec->dry;
+	target->stays = spec->dry || spec->within;
 	status = open_table(target, spec, last, err);
 	if (status != WB_OK) {
 		wb_sqlite_target_close(target, false);
@@ -268,8 +268,9 @@ wb_sqlite_target_close(struct wb_target *target, bool keep)
 		return;
 	sqlite3_finalize(target->insert);
 	sqlite3_finalize(target->update);
+	sqlite3_finalize(target->delete);
 	sqlite3_finalize(target->lookup);
-	if (!target->dry)
+	if (!target->stays)
 		roll_back(target);
 	wb_sqlite_shape_release(&target->shape);
 	wb_arena_release(&target->arena);

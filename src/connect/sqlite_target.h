@@ -31,12 +31,13 @@ struct wb_target {
 	size_t n_slots; /* in the order of the spec */
 	struct wb_sqlite_slot *slots;
 	size_t n_keys;
-	sqlite3_stmt *insert, *update, *lookup; /* parameter i + 1 is slot i */
-	bool key_enforced; /* by a unique index or primary key within the mapping's key */
-	bool has_triggers; /* in the file: a refused row is undone by a savepoint */
+	sqlite3_stmt *insert, *update, *delete, *lookup; /* parameter i + 1 is slot i */
+	bool key_enforced;   /* by a unique index or primary key within the mapping's key */
+	bool has_triggers;   /* in the file: a refused row is undone by a savepoint */
+	bool acts_on_delete; /* a foreign key of some table deletes or changes rows with one */
 
 	bool atomic;
-	bool dry;         /* what is written stays, uncommitted, until the handle closes */
+	bool stays;       /* dry, or within another's transaction: closing rolls nothing back */
 	bool replace_due; /* the table is yet to be emptied */
 	uint64_t removed; /* rows that emptying it took away */
 	bool lost;        /* the transaction was rolled back under us: nothing more is written */

@@ -185,6 +185,86 @@ write_row(struct wb_target *target, struct wb_rows *rows, size_t row, sqlite3_st
 	return status;
 }
 
+static const char referred[] = "rows of the system refer to it";
+
+/* Whether foreign keys wait for the end of the transaction to hold. */
+static bool
+has_deferred(const struct wb_target *target)
+{
+	int now = 0, highest;
+
+	sqlite3_db_status(target->db, SQLITE_DBSTATUS_DEFERRED_FKS, &now, &highest, 0);
+	return now;
+}
+
+/* What a delete that went through has done beyond its row: then it is taken back. */
+static const struct wb_fault *
+fault_of_delete(struct wb_target *target, const struct wb_rows *rows, size_t row,
+		sqlite3_int64 changes, bool had_deferred)
+{
+	if (!sqlite3_changes(target->db))
+		return wb_sqlite_key_fault(target, rows, row, "ignored",
+					   "the table let no row go: a trigger passed over it, or "
+					   "the key is gone");
+	if (target->acts_on_delete && changes > 1)
+		return wb_sqlite_key_fault(target, rows, row, "referred",
+					   "rows that refer to it would be deleted or changed "
+					   "with it");
+	if (!had_deferred && has_deferred(target))
+		return wb_sqlite_key_fault(target, rows, row, "foreign-key", referred);
+	return NULL;
+}
+
+static enum wb_status
+delete_row(struct wb_target *target, struct wb_rows *rows, size_t row, struct wb_error *err)
+{
+	sqlite3_int64 before = sqlite3_total_changes64(target->db);
+	bool had_deferred = has_deferred(target);
+	const struct wb_fault *fault = NULL;
+	enum wb_status status;
+	int code;
+
+	status = wb_sqlite_execute(target->db, target->label, savepoint_sql, err);
+	if (status != WB_OK)
+		return status;
+	for (size_t i = 0; i < target->n_slots; i++)
+		if (target->slots[i].key_part)
+			wb_sqlite_bind(&target->slots[i], target->delete, (int)i + 1,
+				       &rows->columns[i], row);
+	code = sqlite3_step(target->delete);
+	if (code == SQLITE_DONE)
+		fault = fault_of_delete(target, rows, row,
+					sqlite3_total_changes64(target->db) - before, had_deferred);
+	else
+		status = settle(target, rows, row, code, err);
+	if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+		fault = wb_sqlite_key_fault(target, rows, row, "foreign-key", referred);
+	sqlite3_reset(target->delete);
+	if (fault)
+		reject(rows, row, fault);
+	if (status != WB_OK || (code != SQLITE_DONE && target->has_triggers))
+		return status; /* settled: the savepoint is gone */
+	return wb_sqlite_execute(target->db, target->label,
+				 code == SQLITE_DONE && !fault ? release_sql : undo_sql, err);
+}
+
+/* A key that cannot be looked up is refused before it comes to a delete. */
+static enum wb_status
+write_deleted(struct wb_target *target, struct wb_rows *rows, size_t row, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	if (!bind_key(target, rows, row))
+		reject(rows, row,
+		       wb_sqlite_key_fault(target, rows, row, "key",
+					   "the key cannot be looked up"));
+	else if (!target->key_enforced)
+		status = watch_key(target, rows, row, err);
+	if (status != WB_OK || rows->outcome[row] == WB_OUTCOME_REJECTED)
+		return status;
+	return delete_row(target, rows, row, err);
+}
+
 enum wb_status
 wb_sqlite_write(struct wb_target *target, struct wb_rows *rows, struct wb_error *err)
 {
@@ -195,6 +275,10 @@ wb_sqlite_write(struct wb_target *target, struct wb_rows *rows, struct wb_error 
 		size_t row = rows->selected[i];
 		sqlite3_stmt *statement;
 
+		if (rows->outcome[row] == WB_OUTCOME_DELETED) {
+			status = write_deleted(target, rows, row, err);
+			continue;
+		}
 		if (rows->outcome[row] == WB_OUTCOME_INSERTED)
 			statement = target->insert;
 		else if (rows->outcome[row] == WB_OUTCOME_UPDATED)

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/trap.h"
+#include "engine/key.h"
 #include "engine/record.h"
 
 static const struct wb_fault no_partner = { .rule = "no-partner" };
@@ -32,26 +33,11 @@ reject(struct wb_rows *rows, size_t row, const char *rule, struct wb_text reason
 	rows->faults[row] = fault;
 }
 
-/* The canonical texts of the key's parts, joined for people. */
 static struct wb_text
 key_text(const struct wb_plan *plan, const struct wb_column *columns, size_t row,
 	 struct wb_arena *arena)
 {
-	struct wb_buffer out = { 0 };
-	struct wb_text text;
-
-	for (size_t k = 0; k < plan->n_key; k++) {
-		if (wb_column_cell(&columns[plan->key[k]], row) != WB_CELL_VALUE) {
-			wb_buffer_clear(&out);
-			break;
-		}
-		if (k)
-			wb_buffer_string(&out, ", ");
-		wb_buffer_text(&out, wb_column_text(&columns[plan->key[k]], row, arena));
-	}
-	text = wb_arena_text(arena, wb_buffer_slice(&out));
-	wb_buffer_release(&out);
-	return text;
+	return wb_key_text(columns, plan->key, plan->n_key, row, arena);
 }
 
 static enum wb_status
@@ -122,6 +108,57 @@ compare_with_earlier(struct wb_committer *committer, struct wb_rows *rows, struc
 	enum wb_status status = drop_duplicates(committer, rows, err);
 
 	return status == WB_OK ? check_keys(committer, rows, err) : status;
+}
+
+/* The rows that are not filtered and have a key; of the others the rejected ones are counted. */
+static void
+select_keyed(struct wb_committer *committer, const struct wb_parcel *parcel, size_t n,
+	     struct wb_rows *out)
+{
+	const struct wb_plan *plan = committer->plan;
+	uint32_t *keyed = WB_NEW_ARRAY(out->arena, uint32_t, n);
+
+	out->selected = keyed;
+	out->n_selected = 0;
+	for (size_t row = 0; row < n; row++) {
+		if (out->outcome[row] == WB_OUTCOME_FILTERED)
+			continue;
+		if (!(parcel->batch.faults && parcel->batch.faults[row]) &&
+		    wb_key_is_whole(out->columns, plan->key, plan->n_key, row))
+			keyed[out->n_selected++] = (uint32_t)row;
+		else
+			committer->unknown_keys++;
+	}
+}
+
+/*
+ * Takes up the keys of the first n rows, before anything is written. Where the
+ * target has such a key in another spelling that it holds equal, that one too.
+ */
+static enum wb_status
+note_source_keys(struct wb_committer *committer, struct wb_parcel *parcel, size_t n,
+		 struct wb_error *err)
+{
+	struct wb_keyset *set = committer->source_keys;
+	struct wb_rows rows = parcel->rows;
+	struct wb_column *before;
+	enum wb_status status;
+	bool *found, added;
+
+	if (!set)
+		return WB_OK;
+	select_keyed(committer, parcel, n, &rows);
+	before = WB_NEW_ARRAY(rows.arena, struct wb_column, rows.n_columns);
+	found = WB_NEW_ARRAY(rows.arena, bool, n);
+	status = committer->connector->read_keys(committer->target, &rows, before, found, err);
+	for (size_t i = 0; status == WB_OK && i < rows.n_selected; i++) {
+		status = add_key(committer, set, &rows, rows.selected[i], &added, err);
+		if (status == WB_OK && found[i])
+			status = wb_keyset_add(set, before, committer->plan->key,
+					       committer->plan->n_key, rows.selected[i], rows.arena,
+					       &added, err);
+	}
+	return status;
 }
 
 /* Whether every cell of a row stands in the target as it is. */
@@ -400,8 +437,10 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 {
 	struct wb_rows *rows = &parcel->rows;
 	struct wb_column *before = NULL; /* by column, where the target was asked */
-	enum wb_status status = compare_with_earlier(committer, rows, err);
+	enum wb_status status = note_source_keys(committer, parcel, parcel->batch.rows, err);
 
+	if (status == WB_OK)
+		status = compare_with_earlier(committer, rows, err);
 	wb_tally_add(&committer->expected, &parcel->tally);
 	if (committer->looks_up)
 		before = WB_NEW_ARRAY(rows->arena, struct wb_column, rows->n_columns);
@@ -422,17 +461,28 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 	return wb_committer_commit(committer, err);
 }
 
+void
+wb_committer_close_rows(struct wb_committer *committer)
+{
+	if (!committer->at.next_row)
+		committer->at.next_row = 1;
+	committer->at.next_row++;
+	committer->since_commit++;
+}
+
 bool
 wb_committer_has_memory(const struct wb_committer *committer)
 {
-	return committer->keys || committer->distinct;
+	return committer->keys || committer->distinct || committer->source_keys;
 }
 
 enum wb_status
-wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
+wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel, size_t n,
 		      struct wb_error *err)
 {
-	return compare_with_earlier(committer, &parcel->rows, err);
+	enum wb_status status = note_source_keys(committer, parcel, n, err);
+
+	return status == WB_OK ? compare_with_earlier(committer, &parcel->rows, err) : status;
 }
 
 /* Committing. */

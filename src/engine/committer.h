@@ -36,6 +36,10 @@ struct wb_committer {
 	struct wb_keyset *keys;
 	/* All that the step would write of the rows so far, for `distinct`; else NULL. */
 	struct wb_keyset *distinct;
+	/* For `write sync`: every key that the source has, and how many of its rejected rows
+	   have none that could be computed. Else NULL. */
+	struct wb_keyset *source_keys;
+	uint64_t unknown_keys;
 	/* Whether the target must be asked which keys it has; then the keys of one look-up. */
 	bool looks_up;
 	struct wb_keyset *segment;
@@ -57,11 +61,17 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
  */
 enum wb_status wb_committer_commit(struct wb_committer *committer, struct wb_error *err);
 
+/*
+ * Makes the next commit one of its own although no row comes with it: as if a
+ * last row had been read, so that a resume tells it from the commit before.
+ */
+void wb_committer_close_rows(struct wb_committer *committer);
+
 /* Whether what later rows become depends on earlier ones that the target cannot show. */
 bool wb_committer_has_memory(const struct wb_committer *committer);
 
-/* Takes up what an earlier part of the run had in memory of these rows. */
+/* Takes up what an earlier part of the run had in memory of the parcel's first n rows. */
 enum wb_status wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel,
-				     struct wb_error *err);
+				     size_t n, struct wb_error *err);
 
 #endif

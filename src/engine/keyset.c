@@ -17,13 +17,14 @@ struct wb_keyset {
 	size_t count, limit;
 	struct wb_buffer key; /* of the row in hand */
 	sqlite3 *spill;       /* NULL while all keys are in memory */
-	sqlite3_stmt *insert;
+	sqlite3_stmt *insert, *find;
 };
 
 static const char spill_sql[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 				"PRAGMA cache_size = -32768;"
 				"CREATE TABLE keys (hash BLOB PRIMARY KEY) WITHOUT ROWID; BEGIN";
 static const char insert_sql[] = "INSERT OR IGNORE INTO keys VALUES (?)";
+static const char find_sql[] = "SELECT 1 FROM keys WHERE hash = ?";
 
 struct wb_keyset *
 wb_keyset_new(size_t limit)
@@ -42,6 +43,7 @@ wb_keyset_free(struct wb_keyset *set)
 	if (!set)
 		return;
 	sqlite3_finalize(set->insert);
+	sqlite3_finalize(set->find);
 	sqlite3_close(set->spill);
 	wb_buffer_release(&set->key);
 	free(set->slots);
@@ -61,16 +63,26 @@ is_free(XXH128_hash_t hash)
 	return !hash.low64 && !hash.high64;
 }
 
+/* The slot where the hash is, or the free one where it would be. */
+static XXH128_hash_t *
+slot_of(const struct wb_keyset *set, XXH128_hash_t hash)
+{
+	size_t mask = set->n_slots - 1, slot = (size_t)hash.low64 & mask;
+
+	while (!is_free(set->slots[slot]) && !XXH128_isEqual(set->slots[slot], hash))
+		slot = (slot + 1) & mask;
+	return &set->slots[slot];
+}
+
 /* Puts the hash into a table with room; false where it was there. */
 static bool
 place(struct wb_keyset *set, XXH128_hash_t hash)
 {
-	size_t mask = set->n_slots - 1, slot = (size_t)hash.low64 & mask;
+	XXH128_hash_t *slot = slot_of(set, hash);
 
-	for (; !is_free(set->slots[slot]); slot = (slot + 1) & mask)
-		if (XXH128_isEqual(set->slots[slot], hash))
-			return false;
-	set->slots[slot] = hash;
+	if (!is_free(*slot))
+		return false;
+	*slot = hash;
 	return true;
 }
 
@@ -117,7 +129,8 @@ spill(struct wb_keyset *set, struct wb_error *err)
 
 	if (sqlite3_open("", &set->spill) != SQLITE_OK ||
 	    sqlite3_exec(set->spill, spill_sql, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(set->spill, insert_sql, -1, &set->insert, NULL) != SQLITE_OK)
+	    sqlite3_prepare_v2(set->spill, insert_sql, -1, &set->insert, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(set->spill, find_sql, -1, &set->find, NULL) != SQLITE_OK)
 		return fail_spill(set, err);
 	for (size_t i = 0; status == WB_OK && i < set->n_slots; i++)
 		if (!is_free(set->slots[i]))
@@ -169,5 +182,31 @@ wb_keyset_add(struct wb_keyset *set, const struct wb_column *columns, const size
 		widen(set);
 	*added = place(set, hash);
 	set->count += *added;
+	return WB_OK;
+}
+
+static enum wb_status
+find_spilled(struct wb_keyset *set, XXH128_hash_t hash, bool *has, struct wb_error *err)
+{
+	int code;
+
+	sqlite3_bind_blob(set->find, 1, &hash, sizeof hash, SQLITE_STATIC);
+	code = sqlite3_step(set->find);
+	*has = code == SQLITE_ROW;
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		return fail_spill(set, err);
+	sqlite3_reset(set->find);
+	return WB_OK;
+}
+
+enum wb_status
+wb_keyset_has(struct wb_keyset *set, const struct wb_column *columns, const size_t *key,
+	      size_t n_key, size_t row, struct wb_arena *scratch, bool *has, struct wb_error *err)
+{
+	XXH128_hash_t hash = hash_key(set, columns, key, n_key, row, scratch);
+
+	if (set->spill)
+		return find_spilled(set, hash, has, err);
+	*has = !is_free(*slot_of(set, hash));
 	return WB_OK;
 }

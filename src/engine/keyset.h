@@ -28,6 +28,11 @@ enum wb_status wb_keyset_add(struct wb_keyset *set, const struct wb_column *colu
 			     const size_t *key, size_t n_key, size_t row, struct wb_arena *scratch,
 			     bool *added, struct wb_error *err);
 
+/* Whether the set has the key; as wb_keyset_add, without adding it. */
+enum wb_status
+wb_keyset_has(struct wb_keyset *set, const struct wb_column *columns, const size_t *key,
+	      size_t n_key, size_t row, struct wb_arena *scratch, bool *has, struct wb_error *err);
+
 /* Forgets all keys, keeps the memory. Only for a set that is still in memory. */
 void wb_keyset_clear(struct wb_keyset *set);
 

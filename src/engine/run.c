@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "base/trap.h"
 #include "engine/arguments.h"
+#include "engine/missing.h"
 #include "engine/step.h"
 #include "project/lease.h"
 #include "session/table_drift.h"
@@ -320,9 +321,13 @@ static enum wb_status
 recall_step(struct run *run, const struct wb_step_record *record, struct wb_step_result *step,
 	    struct wb_error *err)
 {
+	enum wb_status status = wb_journal_counts(run->journal, record->id, step->counts, err);
+
 	step->state = record->state;
 	step->rows_read = record->rows_read;
-	return wb_journal_counts(run->journal, record->id, step->counts, err);
+	if (status != WB_OK)
+		return status;
+	return wb_missing_recall(run->journal, record->id, &step->missing, err);
 }
 
 static void

@@ -33,6 +33,15 @@ struct wb_run_options {
 	const atomic_bool *interrupted; /* set from outside to stop; may be NULL */
 };
 
+/* What became of target rows whose key the source lacks, for `write sync`. */
+struct wb_missing_result {
+	bool done;
+	uint64_t deleted, set, kept;
+	uint64_t refused; /* the target did not let them go */
+	uint64_t keyless; /* they have no key to be missed by */
+	uint64_t unknown; /* source rows without a key: then no row was touched */
+};
+
 /* How a step ended, or stands. Texts are valid until wb_run_result_release. */
 struct wb_step_result {
 	struct wb_text mapping, source, target;
@@ -40,6 +49,7 @@ struct wb_step_result {
 	bool started;
 	uint64_t rows_read;
 	uint64_t counts[WB_OUTCOMES];
+	struct wb_missing_result missing;
 	bool verified;      /* verification was done */
 	size_t differences; /* and how many figures it found to differ */
 };

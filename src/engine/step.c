@@ -11,6 +11,8 @@
 
 #include "base/memory.h"
 #include "base/trap.h"
+#include "engine/limit.h"
+#include "engine/missing.h"
 #include "engine/transfer.h"
 
 enum { SHARE_KNOWN_FROM = 1000 };
@@ -100,20 +102,6 @@ show_progress(struct wb_transfer *transfer)
 	observer->progress(observer->context, transfer->result, done, total);
 }
 
-static bool
-passes_limit(const struct wb_limit *limit, uint64_t rejected, uint64_t rows_read)
-{
-	struct wb_decimal share, left = wb_decimal_of_integer((int64_t)rejected);
-	struct wb_decimal right = limit->amount;
-
-	if (!limit->percent)
-		return wb_decimal_compare(left, right) > 0;
-	/* rejected / read > amount / 100, without dividing */
-	return wb_decimal_multiply(left, wb_decimal_of_integer(100), &left) &&
-	       wb_decimal_multiply(right, wb_decimal_of_integer((int64_t)rows_read), &share) &&
-	       wb_decimal_compare(left, share) > 0;
-}
-
 /* Whether too many rows are rejected by now; a share is only known after some rows. */
 static enum wb_status
 check_limit(const struct wb_transfer *transfer, uint64_t share_from, struct wb_error *err)
@@ -131,7 +119,7 @@ check_limit(const struct wb_transfer *transfer, uint64_t share_from, struct wb_e
 		return WB_OK;
 	if (!(transfer->plan->stop_on_reject && !options->has_reject_limit) &&
 	    !(limit && (!limit->percent || rows_read >= share_from) &&
-	      passes_limit(limit, rejected, rows_read)))
+	      wb_limit_passed(limit, rejected, rows_read)))
 		return WB_OK;
 	snprintf(where, sizeof where, "mapping %.*s", WB_TEXT_ARG(transfer->plan->mapping));
 	wb_fail(err, WB_LIMIT, where, "%llu of %llu rows rejected: more than allowed",
@@ -168,11 +156,14 @@ remember(void *context, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_transfer *transfer = context;
 	struct wb_rows *rows = &parcel->rows;
+	size_t n = parcel->batch.rows;
 
 	while (rows->n_selected && parcel->batch.first_row + rows->selected[rows->n_selected - 1] >=
 					   transfer->recall_until)
 		rows->n_selected--;
-	return wb_committer_remember(&transfer->committer, parcel, err);
+	if (parcel->batch.first_row + n > transfer->recall_until)
+		n = (size_t)(transfer->recall_until - parcel->batch.first_row);
+	return wb_committer_remember(&transfer->committer, parcel, n, err);
 }
 
 static enum wb_status
@@ -244,8 +235,6 @@ end_rows(struct wb_transfer *transfer, struct wb_error *err)
 	bool finish_commits = wb_transfer_finish_commits(transfer);
 	enum wb_status status;
 
-	/* A file that is source and target lets nobody write while it is read. */
-	wb_relation_rest(transfer->relation);
 	status = wb_committer_commit(&transfer->committer, err);
 	if (status != WB_OK || wb_transfer_is_dry(transfer))
 		return status;
@@ -335,16 +324,12 @@ check_same_source(struct wb_transfer *transfer, struct wb_error *err)
 	return status == WB_OK ? settle_source(transfer, PART_LATER, err) : status;
 }
 
+/* From where the step stands to the source's last row, and then what the source lacks. */
 static enum wb_status
-move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
+take_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 {
-	enum wb_status status;
+	enum wb_status status = check_same_source(transfer, err);
 
-	if (wb_transfer_was_written(transfer)) {
-		update_result(transfer);
-		return WB_OK;
-	}
-	status = check_same_source(transfer, err);
 	if (status == WB_OK)
 		status = recall_rows(transfer, err);
 	if (status == WB_OK)
@@ -358,13 +343,32 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 	*wrote |= !wb_transfer_is_dry(transfer);
 	status = run_pipeline(transfer, take, err);
 	update_result(transfer);
+	/* A file that is source and target lets nobody write while it is read. */
+	wb_relation_rest(transfer->relation);
 	if (status == WB_OK)
 		status = check_limit(transfer, 0, err);
-	if (status != WB_OK) {
+	if (status == WB_OK)
+		status = wb_missing_follow(transfer, err);
+	if (status != WB_OK)
 		keep_whole_rows(transfer, status);
-		return status;
+	return status;
+}
+
+static enum wb_status
+move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	if (wb_transfer_was_written(transfer)) {
+		update_result(transfer);
+		return WB_OK;
 	}
-	return end_rows(transfer, err);
+	/* After the missing rows nothing comes but the end. */
+	if (transfer->result->missing.done)
+		update_result(transfer);
+	else
+		status = take_rows(transfer, wrote, err);
+	return status == WB_OK ? end_rows(transfer, err) : status;
 }
 
 static enum wb_status
@@ -395,17 +399,24 @@ state_of(const struct wb_step_result *result)
 {
 	if (result->differences)
 		return WB_RUN_MISMATCH;
-	return result->counts[WB_OUTCOME_REJECTED] ? WB_RUN_REJECTS : WB_RUN_FINISHED;
+	return result->counts[WB_OUTCOME_REJECTED] || result->missing.refused ? WB_RUN_REJECTS
+									      : WB_RUN_FINISHED;
 }
 
 /* The counts of the part that an earlier process did. */
 static enum wb_status
 recall_counts(struct wb_transfer *transfer, struct wb_error *err)
 {
-	if (!transfer->task->resume)
+	const struct wb_step_task *task = transfer->task;
+	enum wb_status status;
+
+	if (!task->resume)
 		return WB_OK;
-	return wb_journal_counts(transfer->task->journal, transfer->task->record->id,
-				 transfer->committer.counts, err);
+	status =
+		wb_journal_counts(task->journal, task->record->id, transfer->committer.counts, err);
+	if (status != WB_OK)
+		return status;
+	return wb_missing_recall(task->journal, task->record->id, &transfer->result->missing, err);
 }
 
 enum wb_status

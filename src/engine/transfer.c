@@ -259,7 +259,8 @@ prepare_committer(struct wb_transfer *transfer)
 	const struct wb_plan *plan = transfer->plan;
 	struct wb_committer *committer = &transfer->committer;
 	unsigned ledger = wb_transfer_replaces(transfer) ? WB_LEDGER_REPLACE : WB_LEDGER_APPEND;
-	bool by_key = plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE;
+	bool by_key = plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE ||
+		      plan->mode == WB_WRITE_SYNC;
 
 	committer->plan = plan;
 	committer->connector = transfer->to;
@@ -277,6 +278,8 @@ prepare_committer(struct wb_transfer *transfer)
 	committer->expected.fields = wb_alloc(plan->n_arrows * sizeof *committer->expected.fields);
 	if (wb_transfer_replaces(transfer) && plan->n_key && !plan->key_enforced)
 		committer->keys = wb_keyset_new(0);
+	if (plan->mode == WB_WRITE_SYNC)
+		committer->source_keys = wb_keyset_new(0);
 	if (plan->distinct)
 		committer->distinct = wb_keyset_new(0);
 	committer->looks_up =
@@ -347,6 +350,7 @@ wb_transfer_release(struct wb_transfer *transfer)
 {
 	wb_keyset_free(transfer->committer.keys);
 	wb_keyset_free(transfer->committer.distinct);
+	wb_keyset_free(transfer->committer.source_keys);
 	wb_keyset_free(transfer->committer.segment);
 	wb_changes_free(transfer->committer.changes);
 	free(transfer->committer.expected.fields);

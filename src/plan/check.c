@@ -215,6 +215,8 @@ speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *t
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
+		if (line->kind == WB_LINE_MISSING) /* it speaks of the target */
+			continue;
 		for (size_t k = 0; k < line->n_expressions; k++)
 			if (node_names(line->expressions[k], from->alias, field,
 				       bare_on(mapping, line, field)))
@@ -232,7 +234,8 @@ speaks_of_target(const struct wb_mapping *mapping, const struct wb_table_name *t
 	if (!into || !same_table(&into->table, table))
 		return false;
 	for (size_t i = 0; i < mapping->n_lines; i++)
-		if (mapping->lines[i].kind == WB_LINE_ARROW &&
+		if ((mapping->lines[i].kind == WB_LINE_ARROW ||
+		     mapping->lines[i].kind == WB_LINE_MISSING) &&
 		    wb_text_equal(mapping->lines[i].name, field))
 			return true;
 	return is_left(mapping, table, table->table, field);
@@ -321,6 +324,20 @@ check_repetition(const struct wb_plan *plan, struct wb_findings *findings)
 	finding = add(findings, WB_SEVERITY_NOTE, plan->mapping, "no-key", WB_TEXT(""),
 		      "without a key, each run inserts its rows once more");
 	hint(findings, finding, "where that is not meant: key FIELD, and write upsert");
+}
+
+/* A source that came in halves would empty the target. */
+static void
+check_brake(const struct wb_plan *plan, struct wb_findings *findings)
+{
+	struct wb_finding *finding;
+
+	if (plan->missing.action != WB_MISSING_DELETE || plan->missing.has_limit)
+		return;
+	finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "no-brake", WB_TEXT(""),
+		      "`missing delete` without a limit: a source that is not whole empties the "
+		      "target");
+	hint(findings, finding, "add a line: missing at most 5%%");
 }
 
 /* Lengths. */
@@ -434,6 +451,7 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 
 	check_leaves(plan, mapping, alias, findings);
 	check_repetition(plan, findings);
+	check_brake(plan, findings);
 	for (size_t a = 0; a < plan->n_arrows; a++)
 		check_length(plan, &plan->arrows[a], findings);
 	for (size_t i = 0; i < plan->n_exprs; i++)

@@ -16,9 +16,10 @@
 
 /* Lines of LANGUAGE.md that the next version will execute. */
 static const char *const later[WB_LINE_KINDS] = {
-	[WB_LINE_JOIN] = "join",       [WB_LINE_EACH] = "each",
-	[WB_LINE_GROUP] = "group by",  [WB_LINE_ORDER] = "order by",
-	[WB_LINE_MISSING] = "missing", [WB_LINE_MISSING_LIMIT] = "missing at most",
+	[WB_LINE_JOIN] = "join",
+	[WB_LINE_EACH] = "each",
+	[WB_LINE_GROUP] = "group by",
+	[WB_LINE_ORDER] = "order by",
 };
 
 /* The byte of a position in a text. */
@@ -66,6 +67,7 @@ static const char *const single[WB_LINE_KINDS] = {
 	[WB_LINE_INTO] = "into",           [WB_LINE_KEY] = "key",
 	[WB_LINE_WRITE] = "write",         [WB_LINE_ON_REJECT] = "on reject",
 	[WB_LINE_REJECT_LIMIT] = "reject", [WB_LINE_DISTINCT] = "distinct",
+	[WB_LINE_MISSING] = "missing",     [WB_LINE_MISSING_LIMIT] = "missing at most",
 };
 
 static const struct wb_mapping *
@@ -99,9 +101,6 @@ refuse_later(struct wb_compiler *compiler, struct wb_error *err)
 			return wb_compiler_fail(compiler, line->at, err,
 						"`%s` is not yet in this version",
 						later[line->kind]);
-		if (line->kind == WB_LINE_WRITE && line->mode == WB_WRITE_SYNC)
-			return wb_compiler_fail(compiler, line->at, err,
-						"`write sync` is not yet in this version");
 	}
 	return WB_OK;
 }
@@ -233,9 +232,9 @@ hint_fields(const struct wb_table *table, struct wb_error *err)
 	wb_buffer_release(&list);
 }
 
-static enum wb_status
-target_field(struct wb_compiler *compiler, const struct wb_line *line, const struct wb_field **out,
-	     struct wb_error *err)
+enum wb_status
+wb_compile_target_field(struct wb_compiler *compiler, const struct wb_line *line,
+			const struct wb_field **out, struct wb_error *err)
 {
 	const struct wb_table *table = compiler->plan->target_table;
 	size_t i = wb_table_field(table, line->name);
@@ -280,7 +279,7 @@ compile_arrow(struct wb_compiler *compiler, const struct wb_line *line, struct w
 						WB_TEXT_ARG(line->name));
 	compiler->owner = line->name;
 	if (!makes_table(compiler)) {
-		status = target_field(compiler, line, &field, err);
+		status = wb_compile_target_field(compiler, line, &field, err);
 		if (status != WB_OK)
 			return status;
 	}
@@ -353,7 +352,8 @@ compile_key(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_plan *plan = compiler->plan;
 	const struct wb_line *line = wb_mapping_line(lines_of(compiler), WB_LINE_KEY);
 
-	if (!line && (plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE)) {
+	if (!line && (plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE ||
+		      plan->mode == WB_WRITE_SYNC)) {
 		wb_compiler_fail(compiler, compiler->mapping->at, err,
 				 "`write %s` needs to know what identifies a row",
 				 wb_write_mode_name(plan->mode));
@@ -497,6 +497,8 @@ compile_whole(struct wb_compiler *compiler, struct wb_error *err)
 {
 	enum wb_status status = compile_key(compiler, err);
 
+	if (status == WB_OK)
+		status = wb_compile_missing(compiler, err);
 	return status == WB_OK ? check_required(compiler, err) : status;
 }
 

@@ -3,6 +3,7 @@
  *
  * plan.c         the beginning and the end
  * compile.c      a mapping's lines
+ * compile_missing.c  of them, what `write sync` does to missing rows
  * compile_expression.c  syntax nodes to typed expressions
  * compile_name.c, compile_operator.c, compile_choice.c, compile_call.c
  *                their kinds; a call's arguments and special forms
@@ -64,6 +65,16 @@ enum wb_status wb_compile_mapping(struct wb_compiler *compiler, struct wb_error 
  */
 enum wb_status
 wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err);
+
+/* plan.c: the compiler ends, the plan stays. */
+void wb_compiler_release(struct wb_compiler *compiler);
+
+/* compile.c: the field of the target that the line's name names, and that can be written. */
+enum wb_status wb_compile_target_field(struct wb_compiler *compiler, const struct wb_line *line,
+				       const struct wb_field **out, struct wb_error *err);
+
+/* compile_missing.c: after arrows and key. */
+enum wb_status wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err);
 
 /* One kind of syntax node. */
 typedef enum wb_status wb_compile_kind(struct wb_compiler *compiler, const struct wb_node *node,

@@ -18,6 +18,7 @@ struct wb_parameter_value {
 /* What a plan must know of a kind of system. */
 struct wb_system_traits {
 	bool enforces_keys;   /* its tables' constraints are its own affair */
+	bool syncs;           /* its rows can be followed: `write sync` */
 	bool replace_remakes; /* replacing a table makes it anew, with the fields written */
 };
 

@@ -24,8 +24,8 @@ wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const st
 	return WB_OK;
 }
 
-static void
-compiler_release(struct wb_compiler *compiler)
+void
+wb_compiler_release(struct wb_compiler *compiler)
 {
 	wb_map_release(&compiler->complained);
 	wb_map_release(&compiler->interned);
@@ -42,7 +42,7 @@ wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, s
 
 	plan->mapping = mapping->name;
 	status = wb_compile_mapping(&compiler, err);
-	compiler_release(&compiler);
+	wb_compiler_release(&compiler);
 	if (status != WB_OK) {
 		wb_plan_free(plan);
 		return status;
@@ -67,7 +67,7 @@ wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
 
 	plan->mapping = mapping->name;
 	wb_compiler_settle(&compiler, wb_compile_mapping(&compiler, &err), &err);
-	compiler_release(&compiler);
+	wb_compiler_release(&compiler);
 	if (!compiler.complaints)
 		return plan;
 	wb_plan_free(plan);
@@ -90,7 +90,7 @@ wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *n
 	struct wb_expr *expr;
 	enum wb_status status = wb_compile_node(&compiler, node, &expr, err);
 
-	compiler_release(&compiler);
+	wb_compiler_release(&compiler);
 	if (status != WB_OK) {
 		wb_plan_free(plan);
 		return status;
@@ -120,6 +120,7 @@ wb_plan_free(struct wb_plan *plan)
 	free(plan->regexes);
 	free(plan->crosswalks);
 	free(plan->exprs);
+	wb_plan_free(plan->missing.set);
 	wb_arena_release(&plan->arena);
 	free(plan);
 }

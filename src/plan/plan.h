@@ -24,6 +24,14 @@ struct wb_plan_require {
 	struct wb_text reason;
 };
 
+/* `write sync`: what becomes of target rows whose key the source lacks. */
+struct wb_plan_missing {
+	enum wb_missing action;
+	bool has_limit; /* of missing rows: more of them stop the step */
+	struct wb_limit limit;
+	struct wb_plan *set; /* SET: its source is the target, its one arrow the field set */
+};
+
 struct wb_plan {
 	struct wb_arena arena;
 	struct wb_text mapping;
@@ -43,6 +51,8 @@ struct wb_plan {
 	struct wb_plan_require *requires;
 	/* Of rows that are equal in these arrows (all of them) the first is written; or NULL. */
 	size_t *distinct;
+
+	struct wb_plan_missing missing;
 
 	bool stop_on_reject;
 	bool has_reject_limit;

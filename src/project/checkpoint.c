@@ -147,3 +147,30 @@ wb_journal_counts(struct wb_journal *journal, int64_t step, uint64_t counts[WB_O
 	sqlite3_finalize(statement);
 	return status;
 }
+
+static const char noted_sql[] =
+	"SELECT count(*), total(d.count)"
+	" FROM run_step AS s JOIN decision AS d ON d.run = s.run AND d.step = s.step"
+	" WHERE s.id = ?1 AND d.kind = 'step' AND d.rule = ?2";
+
+enum wb_status
+wb_journal_noted(struct wb_journal *journal, int64_t step, struct wb_text rule, uint64_t *count,
+		 bool *noted, struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, noted_sql, &statement, err);
+	enum wb_store_step row;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, step);
+	wb_store_bind_text(statement, 2, rule);
+	row = wb_store_step(journal->project, statement, err);
+	if (row == WB_STORE_ROW) {
+		*noted = sqlite3_column_int64(statement, 0) > 0;
+		*count += (uint64_t)sqlite3_column_int64(statement, 1);
+	}
+	status = wb_store_status(row, err);
+	sqlite3_finalize(statement);
+	return status;
+}

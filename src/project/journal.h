@@ -139,6 +139,13 @@ enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step, struct 
 enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
 				 uint64_t counts[WB_OUTCOMES], struct wb_error *err);
 
+/*
+ * Adds the counts of the step's notes of a rule, as committed, to *count; *noted
+ * is true where there is one.
+ */
+enum wb_status wb_journal_noted(struct wb_journal *journal, int64_t step, struct wb_text rule,
+				uint64_t *count, bool *noted, struct wb_error *err);
+
 /* Notes what the source is as the step begins; part of the open transaction. */
 enum wb_status wb_journal_source_state(struct wb_journal *journal, int64_t step,
 				       struct wb_text state, struct wb_error *err);

@@ -73,6 +73,7 @@ parse_design(struct wb_session *session, struct wb_error *err)
 			continue;
 		connector = wb_connector_find(objects[i].as.system.kind);
 		traits[i].enforces_keys = connector && (connector->caps & WB_HAS_CONSTRAINTS);
+		traits[i].syncs = connector && connector->source_within;
 		traits[i].replace_remakes = !traits[i].enforces_keys;
 	}
 	session->objects = objects;

@@ -65,6 +65,7 @@ plan_fixture_init(struct plan_fixture *fixture, const char *script)
 		if (object->kind == WB_OBJECT_SYSTEM && wb_text_is(object->name, "crm")) {
 			fixture->schemas[i] = &fixture->target;
 			fixture->traits[i].enforces_keys = true;
+			fixture->traits[i].syncs = true;
 		}
 	}
 	fixture->model = (struct wb_model){

@@ -229,6 +229,17 @@ key_sets(void **state)
 							       &added, &err),
 						 WB_OK);
 				assert_int_equal(added, round == 0);
+				assert_int_equal(wb_keyset_has(set, columns, key, 2, 0, &arena,
+							       &added, &err),
+						 WB_OK);
+				assert_true(added);
+				make_column(&columns[0], &texts[1], 1, &arena);
+				make_column(&columns[1], &texts[1], 1, &arena);
+				columns[1].cells.text[0] = WB_TEXT("none");
+				assert_int_equal(wb_keyset_has(set, columns, key, 2, 0, &arena,
+							       &added, &err),
+						 WB_OK);
+				assert_false(added);
 				wb_arena_reset(&arena);
 			}
 		wb_keyset_free(set);
