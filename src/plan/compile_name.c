@@ -4,28 +4,51 @@
  */
 #include "plan/compiler.h"
 
-enum wb_status
-wb_compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_expr **out,
-	       struct wb_error *err)
+/* A let that is wrong is tried once: chains of them would else be tried over and over. */
+static void
+keep_fault(struct wb_compiler *compiler, struct wb_let *let, const struct wb_error *err)
+{
+	struct wb_error *kept = WB_NEW(&compiler->plan->arena, struct wb_error);
+
+	*kept = *err;
+	let->fault = kept;
+}
+
+static enum wb_status
+compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_error *err)
 {
 	const struct wb_let *outer = compiler->let;
 	struct wb_text owner = compiler->owner;
 	bool sees_arrows = compiler->sees_arrows;
-	enum wb_status status = WB_OK;
+	enum wb_status status;
 
-	if (!let->expr) {
-		let->busy = true;
-		compiler->let = let;
-		compiler->owner = let->name;
-		compiler->sees_arrows = false;
-		status = wb_compile_node(compiler, let->node, &let->expr, err);
-		compiler->let = outer;
-		compiler->owner = owner;
-		compiler->sees_arrows = sees_arrows;
-		let->busy = false;
+	let->busy = true;
+	compiler->let = let;
+	compiler->owner = let->name;
+	compiler->sees_arrows = false;
+	status = wb_compile_node(compiler, let->node, &let->expr, err);
+	compiler->let = outer;
+	compiler->owner = owner;
+	compiler->sees_arrows = sees_arrows;
+	let->busy = false;
+	return status;
+}
+
+enum wb_status
+wb_compile_let(struct wb_compiler *compiler, struct wb_let *let, struct wb_expr **out,
+	       struct wb_error *err)
+{
+	struct wb_error fault;
+
+	if (!let->expr && !let->fault && compile_let(compiler, let, &fault) != WB_OK)
+		keep_fault(compiler, let, &fault);
+	if (let->fault) {
+		if (err)
+			*err = *let->fault;
+		return let->fault->status;
 	}
 	*out = let->expr;
-	return status;
+	return WB_OK;
 }
 
 /* The let of a name; within itself its name means the field. */

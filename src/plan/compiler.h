@@ -24,7 +24,8 @@ struct wb_let {
 	struct wb_text name;
 	const struct wb_node *node;
 	struct wb_expr *expr;
-	bool busy; /* being compiled: its own name means the field */
+	bool busy;                    /* being compiled: its own name means the field */
+	const struct wb_error *fault; /* why it cannot be compiled; NULL: not known to be wrong */
 	struct wb_position at;
 };
 
