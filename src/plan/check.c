@@ -4,79 +4,11 @@
  */
 #include "plan/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "lang/print.h"
+#include "plan/check_script.h"
 #include "plan/evaluate.h"
-
-static const char *const severities[] = {
-	[WB_SEVERITY_NOTE] = "note",
-	[WB_SEVERITY_WARNING] = "warning",
-	[WB_SEVERITY_ERROR] = "error",
-};
-
-const char *
-wb_severity_name(enum wb_severity severity)
-{
-	return severities[severity];
-}
-
-void
-wb_findings_release(struct wb_findings *findings)
-{
-	free(findings->items);
-	wb_arena_release(&findings->arena);
-	memset(findings, 0, sizeof *findings);
-}
-
-static struct wb_finding *add(struct wb_findings *findings, enum wb_severity severity,
-			      struct wb_text mapping, const char *rule, struct wb_text field,
-			      const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-static struct wb_finding *
-add(struct wb_findings *findings, enum wb_severity severity, struct wb_text mapping,
-    const char *rule, struct wb_text field, const char *format, ...)
-{
-	struct wb_finding *finding;
-	char message[1024];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(message, sizeof message, format, arguments);
-	va_end(arguments);
-	WB_GROW(findings->items, findings->capacity, findings->count + 1);
-	finding = &findings->items[findings->count++];
-	*finding = (struct wb_finding){
-		.severity = severity,
-		.rule = rule,
-		.mapping = wb_arena_text(&findings->arena, mapping),
-		.field = wb_arena_text(&findings->arena, field),
-		.message = wb_arena_text(&findings->arena, wb_text_of(message)),
-		.hint = WB_TEXT(""),
-		.excerpt = WB_TEXT(""),
-	};
-	findings->errors += severity == WB_SEVERITY_ERROR;
-	return finding;
-}
-
-static void hint(struct wb_findings *findings, struct wb_finding *finding, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void
-hint(struct wb_findings *findings, struct wb_finding *finding, const char *format, ...)
-{
-	char text[512];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
-	va_end(arguments);
-	finding->hint = wb_arena_text(&findings->arena, wb_text_of(text));
-}
 
 struct complaints {
 	struct wb_findings *findings;
@@ -88,10 +20,11 @@ add_complaint(void *context, const struct wb_error *err)
 {
 	struct complaints *complaints = context;
 	struct wb_findings *findings = complaints->findings;
-	struct wb_finding *finding = add(findings, WB_SEVERITY_ERROR, complaints->mapping, "design",
-					 WB_TEXT(""), "%s: %s", err->where, err->what);
+	struct wb_finding *finding =
+		wb_findings_add(findings, WB_SEVERITY_ERROR, complaints->mapping, "design",
+				WB_TEXT(""), "%s: %s", err->where, err->what);
 
-	hint(findings, finding, "%s", err->hint);
+	wb_finding_hint(findings, finding, "%s", err->hint);
 	finding->excerpt = wb_arena_text(&findings->arena, wb_text_of(err->excerpt));
 }
 
@@ -154,14 +87,14 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 		    table_has(line, plan->source_table, &plan->source, alias) ||
 		    table_has(line, plan->target_table, &plan->target, plan->target.table))
 			continue;
-		finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "leave",
-			      line->names[line->n_names - 1],
-			      "`leave` names %.*s, which neither table has",
-			      WB_TEXT_ARG(line->names[line->n_names - 1]));
-		hint(findings, finding,
-		     "a source field is %.*s.FIELD, a target field %.*s.%.*s.FIELD",
-		     WB_TEXT_ARG(alias), WB_TEXT_ARG(plan->target.system),
-		     WB_TEXT_ARG(plan->target.table));
+		finding = wb_findings_add(findings, WB_SEVERITY_WARNING, plan->mapping, "leave",
+					  line->names[line->n_names - 1],
+					  "`leave` names %.*s, which neither table has",
+					  WB_TEXT_ARG(line->names[line->n_names - 1]));
+		wb_finding_hint(findings, finding,
+				"a source field is %.*s.FIELD, a target field %.*s.%.*s.FIELD",
+				WB_TEXT_ARG(alias), WB_TEXT_ARG(plan->target.system),
+				WB_TEXT_ARG(plan->target.table));
 	}
 }
 
@@ -259,13 +192,14 @@ static void
 add_gap(struct wb_findings *findings, struct wb_text mapping, const char *side,
 	const struct wb_table_name *table, struct wb_text field, const char *prefix)
 {
-	struct wb_finding *finding = add(
+	struct wb_finding *finding = wb_findings_add(
 		findings, WB_SEVERITY_WARNING, mapping, "gap", qualified(findings, table, field),
 		"the %s field %.*s is neither mapped nor left", side, WB_TEXT_ARG(field));
 	struct wb_buffer name = { 0 };
 
 	wb_print_name(field, &name);
-	hint(findings, finding, "map it, or say why not: leave %s.%s \"reason\"", prefix, name.at);
+	wb_finding_hint(findings, finding, "map it, or say why not: leave %s.%s \"reason\"", prefix,
+			name.at);
 	wb_buffer_release(&name);
 }
 
@@ -321,9 +255,9 @@ check_repetition(const struct wb_plan *plan, struct wb_findings *findings)
 
 	if (plan->mode != WB_WRITE_INSERT || plan->n_key)
 		return;
-	finding = add(findings, WB_SEVERITY_NOTE, plan->mapping, "no-key", WB_TEXT(""),
-		      "without a key, each run inserts its rows once more");
-	hint(findings, finding, "where that is not meant: key FIELD, and write upsert");
+	finding = wb_findings_add(findings, WB_SEVERITY_NOTE, plan->mapping, "no-key", WB_TEXT(""),
+				  "without a key, each run inserts its rows once more");
+	wb_finding_hint(findings, finding, "where that is not meant: key FIELD, and write upsert");
 }
 
 /* A source that came in halves would empty the target. */
@@ -334,10 +268,11 @@ check_brake(const struct wb_plan *plan, struct wb_findings *findings)
 
 	if (plan->missing.action != WB_MISSING_DELETE || plan->missing.has_limit)
 		return;
-	finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "no-brake", WB_TEXT(""),
-		      "`missing delete` without a limit: a source that is not whole empties the "
-		      "target");
-	hint(findings, finding, "add a line: missing at most 5%%");
+	finding = wb_findings_add(
+		findings, WB_SEVERITY_WARNING, plan->mapping, "no-brake", WB_TEXT(""),
+		"`missing delete` without a limit: a source that is not whole empties the "
+		"target");
+	wb_finding_hint(findings, finding, "add a line: missing at most 5%%");
 }
 
 /* Lengths. */
@@ -362,10 +297,10 @@ check_length(const struct wb_plan *plan, const struct wb_plan_arrow *arrow,
 	length = source_length(plan, expr->operands[0]);
 	if (length && length <= expr->max_length)
 		return;
-	add(findings, WB_SEVERITY_NOTE, plan->mapping, "too-long",
-	    qualified(findings, &plan->target, arrow->name),
-	    "values longer than %llu characters will be rejected",
-	    (unsigned long long)expr->max_length);
+	wb_findings_add(findings, WB_SEVERITY_NOTE, plan->mapping, "too-long",
+			qualified(findings, &plan->target, arrow->name),
+			"values longer than %llu characters will be rejected",
+			(unsigned long long)expr->max_length);
 }
 
 /* Crosswalks. */
@@ -435,11 +370,12 @@ check_crosswalk_keys(const struct wb_plan *plan, const struct wb_expr *map,
 
 		if (wb_text_equal(apply(step, key, &findings->arena), key))
 			continue;
-		finding = add(findings, WB_SEVERITY_WARNING, plan->mapping, "unreachable",
-			      index->name, "crosswalk %.*s: \"%.*s\" never comes out of `%.*s`",
-			      WB_TEXT_ARG(index->name), WB_TEXT_ARG(key), WB_TEXT_ARG(step->step));
-		hint(findings, finding, "write the key as `%.*s` gives it",
-		     WB_TEXT_ARG(step->step));
+		finding = wb_findings_add(
+			findings, WB_SEVERITY_WARNING, plan->mapping, "unreachable", index->name,
+			"crosswalk %.*s: \"%.*s\" never comes out of `%.*s`",
+			WB_TEXT_ARG(index->name), WB_TEXT_ARG(key), WB_TEXT_ARG(step->step));
+		wb_finding_hint(findings, finding, "write the key as `%.*s` gives it",
+				WB_TEXT_ARG(step->step));
 	}
 }
 
@@ -466,6 +402,7 @@ wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 	struct complaints complaints = { findings, mapping->name };
 	struct wb_plan *plan = wb_plan_examine(model, mapping, add_complaint, &complaints);
 
+	wb_check_script(mapping, findings);
 	if (!plan)
 		return;
 	check_plan(plan, &mapping->as.mapping, findings);
@@ -510,11 +447,12 @@ check_replacing(const struct wb_object *const *mappings, size_t n, struct wb_fin
 
 			if (k == i || !replaces_table(mappings[k], &into->table))
 				continue;
-			finding = add(findings, WB_SEVERITY_WARNING, mappings[k]->name, "replaced",
-				      WB_TEXT(""),
-				      "it replaces the table that %.*s writes to as well",
-				      WB_TEXT_ARG(mappings[i]->name));
-			hint(findings, finding, "use `write upsert` where both are wanted");
+			finding = wb_findings_add(
+				findings, WB_SEVERITY_WARNING, mappings[k]->name, "replaced",
+				WB_TEXT(""), "it replaces the table that %.*s writes to as well",
+				WB_TEXT_ARG(mappings[i]->name));
+			wb_finding_hint(findings, finding,
+					"use `write upsert` where both are wanted");
 		}
 	}
 }
@@ -530,4 +468,5 @@ wb_check_together(const struct wb_model *model, const struct wb_object *const *m
 			check_target_gaps(model, mappings[i], findings);
 	}
 	check_replacing(mappings, n, findings);
+	wb_check_unused_crosswalks(model, mappings, n, findings);
 }
