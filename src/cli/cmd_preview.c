@@ -70,6 +70,19 @@ list_target(struct preview *preview, const struct wb_preview_row *row)
 	list_json(preview->listing, object);
 }
 
+/* A column of the source; one of a joined table bears its table's name. */
+static void
+add_column(struct preview *preview, const struct wb_preview_row *row, size_t column)
+{
+	const struct wb_plan_input *input = wb_plan_input_of(row->plan, column);
+	struct wb_text name = wb_plan_column_name(row->plan, column);
+
+	if (input->kind == WB_LINE_JOIN)
+		name = wb_text_of(wb_arena_format(row->arena, "%.*s.%.*s",
+						  WB_TEXT_ARG(input->alias), WB_TEXT_ARG(name)));
+	add_member(&preview->object, name, &row->source->columns[column], row);
+}
+
 static void
 list_row(struct preview *preview, const struct wb_preview_row *row)
 {
@@ -79,9 +92,8 @@ list_row(struct preview *preview, const struct wb_preview_row *row)
 	wb_listing_number(listing, (int64_t)row->number);
 	wb_listing_string(listing, outcome_of(row));
 	wb_buffer_byte(object, '{');
-	for (size_t i = 0; i < row->source->n_columns; i++)
-		add_member(object, row->plan->source_table->fields[i].name,
-			   &row->source->columns[i], row);
+	for (size_t i = 0; i < row->plan->n_columns; i++)
+		add_column(preview, row, i);
 	list_json(listing, object);
 	list_target(preview, row);
 	wb_listing_text(listing, row->fault ? row->fault->field : WB_TEXT(""));
@@ -114,6 +126,7 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 	struct preview shown = { 0 };
 	struct wb_preview preview = {
 		.rows = wb_options_count(&call->options, "rows", 0),
+		.memory = wb_options_size(&call->options, "memory"),
 		.context = &shown,
 		.row = show_row,
 	};
@@ -162,6 +175,7 @@ const struct wb_command wb_command_preview = {
 			  .help = "the first N rows (default: 20)" },
 			{ .name = "trace", .help = "show every step of every transform" },
 			WB_OPTION_SET,
+			WB_OPTION_MEMORY,
 			WB_OPTION_ALLOW_OUTSIDE,
 			WB_OPTION_FORMAT,
 			{ 0 },

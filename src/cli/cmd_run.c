@@ -278,6 +278,7 @@ read_options(const struct wb_options *options, struct wb_run_options *out)
 	out->anew = wb_options_has(options, "anew");
 	out->skip_verification = wb_options_has(options, "no-verify");
 	out->jobs = jobs > JOBS_MAX ? JOBS_MAX : (unsigned)jobs;
+	out->memory = wb_options_size(options, "memory");
 	out->commit_rows = wb_options_count(options, "commit-every", 0);
 	out->has_reject_limit = limit && wb_read_share(limit, &out->reject_limit);
 	out->interrupted = wb_interrupt_flag();
@@ -488,6 +489,7 @@ const struct wb_command wb_command_run = {
 			  .argument = "ROWS",
 			  .help = "rows between two commits, to the next whole batch (default: "
 				  "65536)" },
+			WB_OPTION_MEMORY,
 			{ .name = "no-verify", .help = "do not read the targets back" },
 			{ .name = "allow-drift",
 			  .help = "run although a table is not as it was last inspected; what "

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,25 @@ wb_read_share(const char *text, struct wb_limit *out)
 		return false;
 	out->percent = percent;
 	return !percent || wb_decimal_compare(out->amount, hundred) <= 0;
+}
+
+bool
+wb_read_size(const char *text, uint64_t *out)
+{
+	static const char units[] = "KMG";
+	size_t len = strlen(text);
+	const char *unit = len ? strchr(units, text[len - 1]) : NULL;
+	unsigned shift = unit && *unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	char digits[32];
+	uint64_t count;
+
+	if (len - (shift > 0) >= sizeof digits)
+		return false;
+	snprintf(digits, sizeof digits, "%.*s", (int)(len - (shift > 0)), text);
+	if (!wb_read_count(digits, &count) || !count || count > (UINT64_MAX >> 1) >> shift)
+		return false;
+	*out = count << shift;
+	return true;
 }
 
 const char *
@@ -144,6 +164,8 @@ complaint(const struct wb_option_rule *rule, const char *value)
 	case WB_OPTION_SHARE:
 		return wb_read_share(value, &share) ? NULL
 						    : "a whole number or a percentage such as 0.5%";
+	case WB_OPTION_SIZE:
+		return wb_read_size(value, &count) ? NULL : "a size such as 64K, 512M or 2G";
 	case WB_OPTION_ASSIGNMENT:
 		return strchr(value, '=') > value ? NULL : "of the form NAME=VALUE";
 	case WB_OPTION_CHOICE:
@@ -311,6 +333,17 @@ wb_options_value(const struct wb_options *options, const char *name)
 	const struct wb_option_given *given = last_given(options, name);
 
 	return given ? given->value : NULL;
+}
+
+uint64_t
+wb_options_size(const struct wb_options *options, const char *name)
+{
+	const char *value = wb_options_value(options, name);
+	uint64_t size = 0;
+
+	if (value)
+		wb_read_size(value, &size);
+	return size;
 }
 
 uint64_t

@@ -20,6 +20,7 @@ enum wb_option_kind {
 	WB_OPTION_COUNT,      /* a whole number, 0 or more */
 	WB_OPTION_POSITIVE,   /* a whole number, 1 or more */
 	WB_OPTION_SHARE,      /* a count, or a percentage: 20 or 0.5% */
+	WB_OPTION_SIZE,       /* bytes: 4096, 64K, 512M, 2G */
 	WB_OPTION_CHOICE,     /* one of `choices` */
 	WB_OPTION_ASSIGNMENT, /* NAME=VALUE */
 };
@@ -68,6 +69,9 @@ const char *wb_options_value_at(const struct wb_options *options, const char *na
 /* The value of a WB_OPTION_COUNT or WB_OPTION_POSITIVE, or `otherwise` where it was not given. */
 uint64_t wb_options_count(const struct wb_options *options, const char *name, uint64_t otherwise);
 
+/* The bytes of a WB_OPTION_SIZE; 0 where it was not given. */
+uint64_t wb_options_size(const struct wb_options *options, const char *name);
+
 /* The rule of a name in a table or among those of every command, or NULL. */
 const struct wb_option_rule *
 wb_option_find(const struct wb_option_rule *rules, struct wb_text name);
@@ -84,6 +88,9 @@ const char *wb_nearest(const char *word, const char *(*names)(const void *contex
 
 /* Reads a count ("20") or a percentage of at most 100 ("0.5%"); false where it is neither. */
 bool wb_read_share(const char *text, struct wb_limit *out);
+
+/* Reads bytes, from 1: a whole number, with K, M or G for powers of 1024. */
+bool wb_read_size(const char *text, uint64_t *out);
 
 /* Reads a whole number of decimal digits; false where it is none or too large. */
 bool wb_read_count(const char *text, uint64_t *out);

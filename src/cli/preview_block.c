@@ -68,29 +68,42 @@ find_fields(const struct wb_expr *expr, bool *reads)
 		find_fields(expr->operands[i], reads);
 }
 
+/* A field of a joined table bears its table's name: two tables may have it. */
+static void
+show_column_name(struct wb_buffer *out, const struct wb_plan *plan, size_t column)
+{
+	const struct wb_plan_input *input = wb_plan_input_of(plan, column);
+
+	if (input->kind == WB_LINE_JOIN) {
+		wb_show_text(out, input->alias);
+		wb_buffer_byte(out, '.');
+	}
+	wb_show_text(out, wb_plan_column_name(plan, column));
+}
+
 /* "  <- full_name Silva, Olga", for each field that an expression reads, from a column on. */
 static void
 show_sources(struct wb_preview_blocks *blocks, const struct wb_preview_row *row,
 	     const struct wb_expr *expr, size_t column)
 {
-	const struct wb_table *table = row->plan->source_table;
-	bool *reads = WB_NEW_ARRAY(row->arena, bool, table->n_fields + 1);
+	const struct wb_plan *plan = row->plan;
+	bool *reads = WB_NEW_ARRAY(row->arena, bool, plan->n_columns + 1);
 	struct wb_buffer *line = &blocks->line;
 	size_t n = 0, room;
 
 	find_fields(expr, reads);
-	for (size_t i = 0; i < table->n_fields; i++)
+	for (size_t i = 0; i < plan->n_columns; i++)
 		n += reads[i];
 	if (n)
 		wb_pad_shown(line, 0, column);
 	room = n ? room_behind(blocks, wb_shown_width(line, 0)) / n : 0;
-	for (size_t i = 0; i < table->n_fields; i++) {
+	for (size_t i = 0; i < plan->n_columns; i++) {
 		size_t start = line->len;
 
 		if (!reads[i])
 			continue;
 		wb_buffer_string(line, "  <- ");
-		wb_show_text(line, table->fields[i].name);
+		show_column_name(line, plan, i);
 		wb_buffer_byte(line, ' ');
 		show_cell(line, &row->source->columns[i], row->row, row->arena);
 		if (blocks->width)

@@ -167,3 +167,15 @@ wb_batch_fault(struct wb_batch *batch, size_t row, size_t capacity, const struct
 	batch->faults[row] = fault;
 	batch->records[row] = record;
 }
+
+void
+wb_batch_drop(struct wb_batch *batch, size_t row, enum wb_outcome outcome,
+	      const struct wb_fault *fault)
+{
+	if (!batch->dropped) {
+		batch->dropped = WB_NEW_ARRAY(&batch->arena, const struct wb_fault *, batch->rows);
+		batch->dropped_as = WB_NEW_ARRAY(&batch->arena, uint8_t, batch->rows);
+	}
+	batch->dropped[row] = fault;
+	batch->dropped_as[row] = (uint8_t)outcome;
+}

@@ -87,6 +87,18 @@ struct wb_batch {
 	const struct wb_fault **faults;
 	struct wb_text *records; /* of rows with a fault: the record as JSON; NULL likewise */
 
+	/*
+	 * Where joins and lists made several rows of one: the source row number of each
+	 * row, ascending, every one of the piece; and how many there are. NULL: rows
+	 * count on from first_row.
+	 */
+	uint64_t *numbers;
+	size_t source_rows;
+
+	/* By row: why it goes no further although it could be read; NULL while all do. */
+	const struct wb_fault **dropped;
+	uint8_t *dropped_as; /* of rows that are dropped: WB_OUTCOME_FILTERED or REJECTED */
+
 	/* Bytes fetched and not yet parsed: the connector's own, in the arena. */
 	struct wb_text raw;
 	void *piece; /* the connector's own, in the arena */
@@ -95,6 +107,22 @@ struct wb_batch {
 /* A batch of all zero bytes is empty. Reset keeps memory for reuse. */
 void wb_batch_reset(struct wb_batch *batch);
 void wb_batch_release(struct wb_batch *batch);
+
+static inline uint64_t
+wb_batch_number(const struct wb_batch *batch, size_t row)
+{
+	return batch->numbers ? batch->numbers[row] : batch->first_row + row;
+}
+
+static inline size_t
+wb_batch_source_rows(const struct wb_batch *batch)
+{
+	return batch->numbers ? batch->source_rows : batch->rows;
+}
+
+/* Lets a row go no further: FILTERED or REJECTED, for a fault that outlives the batch. */
+void wb_batch_drop(struct wb_batch *batch, size_t row, enum wb_outcome outcome,
+		   const struct wb_fault *fault);
 
 /* n text columns with room for `rows` rows, all null. */
 void wb_batch_init_text(struct wb_batch *batch, size_t n_columns, size_t rows);

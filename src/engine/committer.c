@@ -350,7 +350,7 @@ tell_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row
 	struct wb_arena *arena = &parcel->batch.arena;
 	bool readable = !(parcel->batch.faults && parcel->batch.faults[row]);
 	struct wb_reject reject = {
-		.row = parcel->batch.first_row + row,
+		.row = wb_batch_number(&parcel->batch, row),
 		.field = fault->field,
 		.rule = wb_text_of(fault->rule),
 		.reason = fault->reason,
@@ -378,6 +378,25 @@ tell_rejects(struct wb_committer *committer, struct wb_parcel *parcel, struct wb
 	return status;
 }
 
+/* Rows first to last of the parcel, which have one outcome and rule. */
+static enum wb_status
+log_range(struct wb_committer *committer, struct wb_parcel *parcel, size_t first, size_t last,
+	  struct wb_error *err)
+{
+	const struct wb_batch *batch = &parcel->batch;
+	const struct wb_rows *rows = &parcel->rows;
+	enum wb_outcome outcome = (enum wb_outcome)rows->outcome[first];
+	struct wb_text rule = rule_of(rows, first);
+	uint64_t count = last - first + 1;
+
+	if (!batch->numbers)
+		return wb_journal_rows(committer->journal, committer->step,
+				       batch->first_row + first, count, outcome, rule, WB_TEXT(""),
+				       err);
+	return wb_journal_made_rows(committer->journal, committer->step, batch->numbers[first],
+				    batch->numbers[last], count, outcome, rule, WB_TEXT(""), err);
+}
+
 /* The outcomes of all rows, consecutive like ones in one call. */
 static enum wb_status
 log_outcomes(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
@@ -390,10 +409,7 @@ log_outcomes(struct wb_committer *committer, struct wb_parcel *parcel, struct wb
 		if (row < parcel->batch.rows && rows->outcome[row] == rows->outcome[first] &&
 		    wb_text_equal(rule_of(rows, row), rule_of(rows, first)))
 			continue;
-		status = wb_journal_rows(committer->journal, committer->step,
-					 parcel->batch.first_row + first, row - first,
-					 (enum wb_outcome)rows->outcome[first],
-					 rule_of(rows, first), WB_TEXT(""), err);
+		status = log_range(committer, parcel, first, row - 1, err);
 		first = row;
 	}
 	return status;
@@ -408,9 +424,10 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 	for (size_t i = 0; status == WB_OK && i < evaluated->n_choices; i++) {
 		const struct wb_choice *choice = &evaluated->choices[i];
 
-		status = wb_journal_field(
-			committer->journal, committer->step, parcel->batch.first_row + choice->row,
-			choice->field, wb_text_of(choice->rule), choice->note, choice->value, err);
+		status = wb_journal_field(committer->journal, committer->step,
+					  wb_batch_number(&parcel->batch, choice->row),
+					  choice->field, wb_text_of(choice->rule), choice->note,
+					  choice->value, err);
 	}
 	return status;
 }
@@ -419,16 +436,18 @@ static void
 count_parcel(struct wb_committer *committer, const struct wb_parcel *parcel)
 {
 	struct wb_checkpoint *at = &committer->at;
+	size_t read = wb_batch_source_rows(&parcel->batch);
 
 	for (size_t row = 0; row < parcel->batch.rows; row++) {
 		committer->counts[parcel->rows.outcome[row]]++;
 		at->rows += parcel->rows.outcome[row] == WB_OUTCOME_INSERTED ||
 			    parcel->rows.outcome[row] == WB_OUTCOME_UPDATED;
 	}
-	at->rows_read += parcel->batch.rows;
+	at->rows_read += read;
+	at->rows_made += parcel->batch.rows - read;
 	at->batch++;
 	at->position = parcel->batch.position;
-	at->next_row = parcel->batch.first_row + parcel->batch.rows;
+	at->next_row = parcel->batch.first_row + read;
 	committer->since_commit += parcel->batch.rows;
 }
 

@@ -28,7 +28,7 @@ wb_record_of_row(const struct wb_table *table, const struct wb_batch *batch, siz
 	if (batch->faults && batch->faults[row])
 		return batch->records[row];
 	wb_buffer_byte(&out, '{');
-	for (size_t i = 0; i < batch->n_columns; i++) {
+	for (size_t i = 0; i < table->n_fields; i++) {
 		if (i)
 			wb_buffer_string(&out, ", ");
 		wb_json_string(&out, table->fields[i].name);

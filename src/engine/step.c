@@ -158,8 +158,9 @@ remember(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	struct wb_rows *rows = &parcel->rows;
 	size_t n = parcel->batch.rows;
 
-	while (rows->n_selected && parcel->batch.first_row + rows->selected[rows->n_selected - 1] >=
-					   transfer->recall_until)
+	while (rows->n_selected &&
+	       wb_batch_number(&parcel->batch, rows->selected[rows->n_selected - 1]) >=
+		       transfer->recall_until)
 		rows->n_selected--;
 	if (parcel->batch.first_row + n > transfer->recall_until)
 		n = (size_t)(transfer->recall_until - parcel->batch.first_row);
@@ -304,11 +305,32 @@ note_drift(struct wb_transfer *transfer, struct wb_error *err)
 	return status;
 }
 
+/* What there is to say of the joined tables. */
+static enum wb_status
+log_notes(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	size_t n = wb_relation_notes(transfer->relation);
+	enum wb_status status = WB_OK;
+
+	if (wb_transfer_is_dry(transfer))
+		return WB_OK;
+	for (size_t i = 0; status == WB_OK && i < n; i++) {
+		struct wb_relation_note note = wb_relation_note(transfer->relation, i);
+
+		status = wb_journal_step_note(task->journal, task->record->id,
+					      wb_text_of(note.rule), note.count, note.text, err);
+	}
+	return status;
+}
+
 static enum wb_status
 begin_first_part(struct wb_transfer *transfer, struct wb_error *err)
 {
 	enum wb_status status = settle_source(transfer, PART_FIRST, err);
 
+	if (status == WB_OK)
+		status = log_notes(transfer, err);
 	return status == WB_OK ? note_drift(transfer, err) : status;
 }
 

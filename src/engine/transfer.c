@@ -72,16 +72,28 @@ tally_before(struct wb_transfer *transfer, struct wb_error *err)
 	return status;
 }
 
+static bool
+reads_target_place(const struct wb_transfer *transfer)
+{
+	const struct wb_plan *plan = transfer->plan;
+
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		if (plan->inputs[i].table &&
+		    wb_session_same_place(transfer->task->session, plan->inputs[i].name.system,
+					  plan->target.system))
+			return true;
+	return false;
+}
+
 /*
- * A step whose source lies where it writes must not be resumed from the middle,
- * where it would read its own rows: it is one transaction.
+ * A step whose source, or a table joined to it, lies where it writes must not be resumed from the
+ * middle, where it would read its own rows: it is one transaction.
  */
 bool
 wb_transfer_is_atomic(const struct wb_transfer *transfer)
 {
 	return transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
-	       wb_session_same_place(transfer->task->session, transfer->plan->source.system,
-				     transfer->plan->target.system);
+	       reads_target_place(transfer);
 }
 
 bool

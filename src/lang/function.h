@@ -101,10 +101,11 @@ struct wb_call {
 	struct wb_text step;   /* this step as text: wb_call_fail puts it into the fault */
 	struct wb_column *out; /* typed; cells of call->rows are VALUE on entry */
 	size_t n_rows;
-	const uint32_t *rows;   /* ascending */
-	size_t capacity;        /* rows that out has room for */
-	uint64_t first_row;     /* the source row number of row 0 */
-	struct wb_arena *arena; /* the batch's: for what cells point to */
+	const uint32_t *rows;    /* ascending */
+	size_t capacity;         /* rows that out has room for */
+	uint64_t first_row;      /* the source row number of row 0 … */
+	const uint64_t *numbers; /* … or of each row, where rows share one; else NULL */
+	struct wb_arena *arena;  /* the batch's: for what cells point to */
 	struct wb_regex_scratch *regex;
 	const struct wb_context *context;
 };

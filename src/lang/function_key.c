@@ -141,7 +141,8 @@ static void
 kernel_row(struct wb_call *call)
 {
 	WB_EACH_ROW (call, row)
-		call->out->cells.integer[row] = (int64_t)(call->first_row + row);
+		call->out->cells.integer[row] =
+			(int64_t)(call->numbers ? call->numbers[row] : call->first_row + row);
 }
 
 static void

@@ -136,26 +136,38 @@ same_table(const struct wb_table_name *a, const struct wb_table_name *b)
 	return wb_text_equal(a->system, b->system) && wb_text_equal(a->table, b->table);
 }
 
-/* Whether a mapping that reads the table uses or leaves the field. */
+/* Whether some expression of the mapping names the field of the table called alias there. */
 static bool
-speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *table,
-		 struct wb_text field)
+uses_field(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field)
 {
-	const struct wb_line *from = wb_mapping_line(mapping, WB_LINE_FROM);
-
-	if (!from || !same_table(&from->table, table))
-		return false;
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
 		if (line->kind == WB_LINE_MISSING) /* it speaks of the target */
 			continue;
 		for (size_t k = 0; k < line->n_expressions; k++)
-			if (node_names(line->expressions[k], from->alias, field,
+			if (node_names(line->expressions[k], alias, field,
 				       bare_on(mapping, line, field)))
 				return true;
 	}
-	return is_left(mapping, table, from->alias, field);
+	return false;
+}
+
+/* Whether a mapping that reads the table, or joins it, uses or leaves the field. */
+static bool
+speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *table,
+		 struct wb_text field)
+{
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if ((line->kind == WB_LINE_FROM || line->kind == WB_LINE_JOIN) &&
+		    same_table(&line->table, table) &&
+		    (uses_field(mapping, line->alias, field) ||
+		     is_left(mapping, table, line->alias, field)))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -280,9 +292,13 @@ check_brake(const struct wb_plan *plan, struct wb_findings *findings)
 static uint64_t
 source_length(const struct wb_plan *plan, const struct wb_expr *expr)
 {
-	if (expr->kind == WB_EXPR_FIELD)
-		return plan->source_table->fields[expr->field].max_length;
-	return 0;
+	const struct wb_plan_input *input;
+
+	if (expr->kind != WB_EXPR_FIELD)
+		return 0;
+	input = wb_plan_input_of(plan, expr->field);
+	return input->table ? input->table->fields[expr->field - input->first_column].max_length
+			    : 0;
 }
 
 static void

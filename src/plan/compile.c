@@ -16,8 +16,6 @@
 
 /* Lines of LANGUAGE.md that the next version will execute. */
 static const char *const later[WB_LINE_KINDS] = {
-	[WB_LINE_JOIN] = "join",
-	[WB_LINE_EACH] = "each",
 	[WB_LINE_GROUP] = "group by",
 	[WB_LINE_ORDER] = "order by",
 };
@@ -124,9 +122,9 @@ refuse_repeated(struct wb_compiler *compiler, struct wb_error *err)
 	return WB_OK;
 }
 
-static enum wb_status
-find_schema(struct wb_compiler *compiler, const struct wb_table_name *name,
-	    const struct wb_schema **out, struct wb_error *err)
+enum wb_status
+wb_compiler_find_schema(struct wb_compiler *compiler, const struct wb_table_name *name,
+			const struct wb_schema **out, struct wb_error *err)
 {
 	if (!wb_model_find(compiler->model, WB_OBJECT_SYSTEM, name->system)) {
 		wb_compiler_fail(compiler, name->at, err, "there is no system %.*s",
@@ -142,27 +140,11 @@ find_schema(struct wb_compiler *compiler, const struct wb_table_name *name,
 static enum wb_status
 bind_source(struct wb_compiler *compiler, struct wb_error *err)
 {
-	struct wb_plan *plan = compiler->plan;
-	const struct wb_schema *schema;
 	const struct wb_line *from;
 	enum wb_status status =
 		need_line(compiler, WB_LINE_FROM, "from SYSTEM.TABLE as NAME", &from, err);
 
-	if (status == WB_OK)
-		status = find_schema(compiler, &from->table, &schema, err);
-	if (status != WB_OK)
-		return status;
-	plan->source = from->table;
-	compiler->alias = from->alias;
-	plan->source_table = schema ? wb_schema_table(schema, from->table.table) : NULL;
-	compiler->source = plan->source_table;
-	if (compiler->source)
-		return WB_OK;
-	wb_compiler_fail(compiler, from->at, err, "%.*s has no table %.*s",
-			 WB_TEXT_ARG(from->table.system), WB_TEXT_ARG(from->table.table));
-	wb_hint(err, "see its tables with: waybill inspect FILE %.*s",
-		WB_TEXT_ARG(from->table.system));
-	return WB_INVALID;
+	return status == WB_OK ? wb_compiler_bind_inputs(compiler, err) : status;
 }
 
 static enum wb_status
@@ -174,7 +156,7 @@ bind_target(struct wb_compiler *compiler, struct wb_error *err)
 	enum wb_status status = need_line(compiler, WB_LINE_INTO, "into SYSTEM.TABLE", &into, err);
 
 	if (status == WB_OK)
-		status = find_schema(compiler, &into->table, &schema, err);
+		status = wb_compiler_find_schema(compiler, &into->table, &schema, err);
 	if (status != WB_OK)
 		return status;
 	write = wb_mapping_line(lines_of(compiler), WB_LINE_WRITE);
@@ -516,6 +498,9 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 		status = bind_target(compiler, err);
 	if (status == WB_OK)
 		status = collect_lets(compiler, err);
+	if (status == WB_OK)
+		status = wb_compiler_settle(compiler, wb_compiler_compile_inputs(compiler, err),
+					    err);
 	if (status == WB_OK)
 		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
 	if (status == WB_OK)

@@ -75,16 +75,17 @@ compile_set_plan(struct wb_compiler *compiler, const struct wb_line *line, struc
 		.model = compiler->model,
 		.plan = set,
 		.mapping = compiler->mapping,
-		.source = plan->target_table ? plan->target_table : table_of_arrows(plan),
-		.alias = plan->target.table,
 		.owner = line->name,
 	};
 	enum wb_status status = refuse_key_field(compiler, line, err);
 
 	plan->missing.set = set;
 	set->mapping = plan->mapping;
-	set->source = set->target = plan->target;
-	set->source_table = set->target_table = inner.source;
+	wb_compiler_add_source(&inner,
+			       plan->target_table ? plan->target_table : table_of_arrows(plan),
+			       plan->target.table);
+	set->inputs[0].name = set->source = set->target = plan->target;
+	set->target_table = set->source_table;
 	if (status == WB_OK)
 		status = compile_set(&inner, line, err);
 	wb_compiler_release(&inner);

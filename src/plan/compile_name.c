@@ -1,6 +1,7 @@
 /*
  * Names: what a bare or dotted name means. In order: an arrow (in `require`), a
- * let, a field of the source, a parameter.
+ * let, an element of an `each`, a field of a table, a parameter. A bare name
+ * that two tables have is an error, never a guess.
  */
 #include "plan/compiler.h"
 
@@ -70,8 +71,9 @@ use_let(struct wb_compiler *compiler, const struct wb_node *node, struct wb_let 
 		return wb_compile_let(compiler, let, out, err);
 	wb_compiler_fail(compiler, node->at, err, "the lets %.*s and %.*s refer to each other",
 			 WB_TEXT_ARG(compiler->let->name), WB_TEXT_ARG(let->name));
-	wb_hint(err, "a field of that name is %.*s.%.*s", WB_TEXT_ARG(compiler->alias),
-		WB_TEXT_ARG(let->name));
+	if (compiler->plan->n_inputs)
+		wb_hint(err, "a field of that name is %.*s.%.*s",
+			WB_TEXT_ARG(compiler->plan->inputs[0].alias), WB_TEXT_ARG(let->name));
 	return WB_INVALID;
 }
 
@@ -122,56 +124,174 @@ compile_parameter(struct wb_compiler *compiler, const struct wb_node *node,
 	return WB_OK;
 }
 
+/* Fields. */
+
 static struct wb_text
-nearest_field(const struct wb_table *table, struct wb_text name)
+nearest_field(const struct wb_plan *plan, struct wb_text qualifier, struct wb_text name)
 {
 	struct wb_text best = { "", 0 };
 	size_t least = name.len / 2 + 1;
 
-	for (size_t i = 0; i < table->n_fields; i++) {
-		size_t distance = wb_text_distance(table->fields[i].name, name);
+	for (size_t i = 0; i < plan->n_columns; i++) {
+		struct wb_text field = wb_plan_column_name(plan, i);
+		size_t distance = wb_text_distance(field, name);
 
-		if (distance < least) {
+		if (qualifier.len && !wb_text_equal(wb_plan_input_of(plan, i)->alias, qualifier))
+			continue;
+		if (distance && distance < least) {
 			least = distance;
-			best = table->fields[i].name;
+			best = field;
 		}
 	}
 	return best;
 }
 
+/* "m, a": the names of the tables here. */
+static void
+hint_tables(const struct wb_plan *plan, struct wb_error *err)
+{
+	struct wb_buffer list = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		if (plan->inputs[i].table)
+			wb_buffer_format(&list, "%s%.*s", n++ ? ", " : "",
+					 WB_TEXT_ARG(plan->inputs[i].alias));
+	if (n == 1)
+		wb_hint(err, "the source's name is %s", list.at);
+	else if (n)
+		wb_hint(err, "the tables here: %s", list.at);
+	wb_buffer_release(&list);
+}
+
+/* The table of that name, or the driving one where none is said. */
+static const struct wb_plan_input *
+table_of(const struct wb_plan *plan, struct wb_text qualifier)
+{
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		if (plan->inputs[i].table &&
+		    (!qualifier.len || wb_text_equal(plan->inputs[i].alias, qualifier)))
+			return &plan->inputs[i];
+	return NULL;
+}
+
 static enum wb_status
 unknown_name(struct wb_compiler *compiler, const struct wb_node *node, struct wb_error *err)
 {
+	const struct wb_plan *plan = compiler->plan;
+	const struct wb_plan_input *input = table_of(plan, node->qualifier);
 	struct wb_text near;
 
-	if (node->qualifier.len && !wb_text_equal(node->qualifier, compiler->alias)) {
+	if (!input && node->qualifier.len) {
 		wb_compiler_fail(compiler, node->at, err, "no table here is called %.*s",
 				 WB_TEXT_ARG(node->qualifier));
-		wb_hint(err, "the source's name is %.*s", WB_TEXT_ARG(compiler->alias));
+		hint_tables(plan, err);
 		return WB_INVALID;
 	}
-	if (!compiler->source)
+	if (!input)
 		return wb_compiler_fail(compiler, node->at, err, "nothing is called %.*s",
 					WB_TEXT_ARG(node->name));
-	wb_compiler_fail(compiler, node->at, err, "%.*s has no field %.*s",
-			 WB_TEXT_ARG(compiler->source->name), WB_TEXT_ARG(node->name));
-	near = nearest_field(compiler->source, node->name);
+	if (!node->qualifier.len && plan->n_inputs > 1)
+		wb_compiler_fail(compiler, node->at, err, "no table here has a field %.*s",
+				 WB_TEXT_ARG(node->name));
+	else
+		wb_compiler_fail(compiler, node->at, err, "%.*s has no field %.*s",
+				 WB_TEXT_ARG(input->table->name), WB_TEXT_ARG(node->name));
+	near = nearest_field(plan, node->qualifier, node->name);
 	if (near.len)
 		wb_hint(err, "is %.*s meant?", WB_TEXT_ARG(near));
 	else
 		wb_hint(err, "see the fields with: waybill inspect FILE %.*s.%.*s",
-			WB_TEXT_ARG(compiler->plan->source.system),
-			WB_TEXT_ARG(compiler->source->name));
+			WB_TEXT_ARG(input->name.system), WB_TEXT_ARG(input->table->name));
 	return WB_INVALID;
+}
+
+static enum wb_status
+ambiguous_name(struct wb_compiler *compiler, const struct wb_node *node, struct wb_error *err)
+{
+	const struct wb_plan *plan = compiler->plan;
+	struct wb_buffer list = { 0 };
+
+	for (size_t i = 0; i < plan->n_columns; i++)
+		if (wb_text_equal(wb_plan_column_name(plan, i), node->name))
+			wb_buffer_format(&list, "%s%.*s.%.*s", list.len ? ", " : "",
+					 WB_TEXT_ARG(wb_plan_input_of(plan, i)->alias),
+					 WB_TEXT_ARG(node->name));
+	wb_compiler_fail(compiler, node->at, err, "more than one table here has a field %.*s",
+			 WB_TEXT_ARG(node->name));
+	wb_hint(err, "say which: %s", list.at);
+	wb_buffer_release(&list);
+	return WB_INVALID;
+}
+
+/* An element of an `each` is nearer than any field; within its own list it is not yet there. */
+static const struct wb_plan_input *
+find_element(const struct wb_compiler *compiler, const struct wb_node *node)
+{
+	const struct wb_plan *plan = compiler->plan;
+
+	for (size_t i = 0; !node->qualifier.len && i < compiler->visible; i++)
+		if (!plan->inputs[i].table && wb_text_equal(plan->inputs[i].alias, node->name))
+			return &plan->inputs[i];
+	return NULL;
+}
+
+/* How many fields bear the name; *column is the first of them. */
+static size_t
+find_fields(const struct wb_plan *plan, const struct wb_node *node, size_t *column)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < plan->n_inputs; i++) {
+		const struct wb_plan_input *input = &plan->inputs[i];
+		size_t field;
+
+		if (!input->table ||
+		    (node->qualifier.len && !wb_text_equal(node->qualifier, input->alias)))
+			continue;
+		field = wb_table_field(input->table, node->name);
+		if (field == input->table->n_fields)
+			continue;
+		if (!found++)
+			*column = input->first_column + field;
+	}
+	return found;
+}
+
+static enum wb_status
+use_column(struct wb_compiler *compiler, const struct wb_node *node, size_t column,
+	   struct wb_expr **out, struct wb_error *err)
+{
+	const struct wb_plan_input *input = wb_plan_input_of(compiler->plan, column);
+	struct wb_expr proto = {
+		.kind = WB_EXPR_FIELD,
+		.type = { .type = WB_TYPE_TEXT },
+		.field = column,
+		.step = wb_compiler_step_text(compiler, node),
+	};
+
+	if ((size_t)(input - compiler->plan->inputs) >= compiler->visible) {
+		wb_compiler_fail(
+			compiler, node->at, err,
+			"%.*s stands further down: this line sees only what comes before it",
+			WB_TEXT_ARG(input->alias));
+		wb_hint(err, "move the line of %.*s up", WB_TEXT_ARG(input->alias));
+		return WB_INVALID;
+	}
+	if (input->table)
+		proto.type = input->table->fields[column - input->first_column].type;
+	*out = wb_intern(compiler, &proto);
+	return WB_OK;
 }
 
 enum wb_status
 wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
 		struct wb_error *err)
 {
+	const struct wb_plan_input *element;
 	const struct wb_object *param;
 	struct wb_let *let;
-	size_t field;
+	size_t column = 0, found;
 
 	if (!node->qualifier.len) {
 		if ((*out = find_arrow(compiler, node->name)))
@@ -179,20 +299,13 @@ wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct
 		if ((let = find_let(compiler, node->name)))
 			return use_let(compiler, node, let, out, err);
 	}
-	if (compiler->source &&
-	    (!node->qualifier.len || wb_text_equal(node->qualifier, compiler->alias))) {
-		field = wb_table_field(compiler->source, node->name);
-		if (field < compiler->source->n_fields) {
-			struct wb_expr proto = {
-				.kind = WB_EXPR_FIELD,
-				.type = compiler->source->fields[field].type,
-				.field = field,
-				.step = wb_compiler_step_text(compiler, node),
-			};
-			*out = wb_intern(compiler, &proto);
-			return WB_OK;
-		}
-	}
+	if ((element = find_element(compiler, node)))
+		return use_column(compiler, node, element->first_column, out, err);
+	found = find_fields(compiler->plan, node, &column);
+	if (found == 1)
+		return use_column(compiler, node, column, out, err);
+	if (found > 1)
+		return ambiguous_name(compiler, node, err);
 	param = node->qualifier.len ? NULL
 				    : wb_model_find(compiler->model, WB_OBJECT_PARAM, node->name);
 	if (param)

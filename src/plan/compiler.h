@@ -4,6 +4,7 @@
  * plan.c         the beginning and the end
  * compile.c      a mapping's lines
  * compile_missing.c  of them, what `write sync` does to missing rows
+ * compile_input.c       the tables and lists that its rows are made of
  * compile_expression.c  syntax nodes to typed expressions
  * compile_name.c, compile_operator.c, compile_choice.c, compile_call.c
  *                their kinds; a call's arguments and special forms
@@ -33,8 +34,7 @@ struct wb_compiler {
 	const struct wb_model *model;
 	struct wb_plan *plan;
 	const struct wb_object *mapping; /* NULL: an expression alone */
-	const struct wb_table *source;   /* NULL: no fields */
-	struct wb_text alias;
+	size_t visible;                  /* inputs that the line being compiled may use */
 	size_t n_lets;
 	struct wb_let *lets;
 	bool sees_arrows;              /* in `require`: a bare name may be a target field */
@@ -67,6 +67,10 @@ enum wb_status wb_compile_mapping(struct wb_compiler *compiler, struct wb_error 
 enum wb_status
 wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err);
 
+/* plan.c: gives a plan that is no mapping's its one table. */
+void wb_compiler_add_source(struct wb_compiler *compiler, const struct wb_table *source,
+			    struct wb_text alias);
+
 /* plan.c: the compiler ends, the plan stays. */
 void wb_compiler_release(struct wb_compiler *compiler);
 
@@ -76,6 +80,15 @@ enum wb_status wb_compile_target_field(struct wb_compiler *compiler, const struc
 
 /* compile_missing.c: after arrows and key. */
 enum wb_status wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err);
+
+/* compile.c: the schema of a table's system (NULL: not inspected), or an error. */
+enum wb_status
+wb_compiler_find_schema(struct wb_compiler *compiler, const struct wb_table_name *name,
+			const struct wb_schema **out, struct wb_error *err);
+
+/* compile_input.c: binds all inputs to their tables; then, with the lets known, compiles them. */
+enum wb_status wb_compiler_bind_inputs(struct wb_compiler *compiler, struct wb_error *err);
+enum wb_status wb_compiler_compile_inputs(struct wb_compiler *compiler, struct wb_error *err);
 
 /* One kind of syntax node. */
 typedef enum wb_status wb_compile_kind(struct wb_compiler *compiler, const struct wb_node *node,

@@ -38,8 +38,8 @@ wb_evaluator_free(struct wb_evaluator *evaluator)
 	free(evaluator);
 }
 
-static void
-begin(struct wb_evaluator *evaluator, struct wb_batch *batch)
+void
+wb_evaluator_begin(struct wb_evaluator *evaluator, struct wb_batch *batch)
 {
 	size_t n = evaluator->plan->n_exprs;
 
@@ -129,12 +129,26 @@ wb_evaluate_expression(struct wb_evaluator *evaluator, struct wb_expr *expr, str
 	struct wb_selection rows = { NULL, batch->rows };
 	uint32_t *all;
 
-	begin(evaluator, batch);
+	wb_evaluator_begin(evaluator, batch);
 	all = wb_new_rows(evaluator, batch->rows);
 	for (size_t i = 0; i < batch->rows; i++)
 		all[i] = (uint32_t)i;
 	rows.rows = all;
 	return wb_evaluate_rows(evaluator, expr, rows);
+}
+
+const struct wb_column *
+wb_evaluate_some(struct wb_evaluator *evaluator, struct wb_expr *expr, const uint32_t *rows,
+		 size_t n)
+{
+	return wb_evaluate_rows(evaluator, expr, (struct wb_selection){ rows, n });
+}
+
+const struct wb_choice *
+wb_evaluator_choices(const struct wb_evaluator *evaluator, size_t *n_choices)
+{
+	*n_choices = evaluator->n_choices;
+	return evaluator->choices;
 }
 
 static void
@@ -156,6 +170,14 @@ fault_of_field(struct wb_evaluator *evaluator, const struct wb_column *column, s
 	return fault;
 }
 
+/* What was settled before the row came here. */
+static void
+drop(struct wb_evaluated *out, size_t row, const struct wb_batch *batch)
+{
+	out->outcome[row] = batch->dropped_as[row];
+	out->faults[row] = batch->dropped[row];
+}
+
 static struct wb_selection
 readable_rows(struct wb_evaluator *evaluator, struct wb_evaluated *out)
 {
@@ -166,6 +188,8 @@ readable_rows(struct wb_evaluator *evaluator, struct wb_evaluated *out)
 	for (size_t row = 0; row < batch->rows; row++) {
 		if (batch->faults && batch->faults[row])
 			reject(out, row, batch->faults[row]);
+		else if (batch->dropped && batch->dropped[row])
+			drop(out, row, batch);
 		else
 			rows[n++] = (uint32_t)row;
 	}
@@ -338,7 +362,7 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	const struct wb_plan *plan = evaluator->plan;
 	struct wb_selection rows;
 
-	begin(evaluator, batch);
+	wb_evaluator_begin(evaluator, batch);
 	memset(out, 0, sizeof *out);
 	out->source = batch;
 	out->columns = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_arrows);

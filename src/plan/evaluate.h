@@ -41,6 +41,17 @@ void wb_evaluator_free(struct wb_evaluator *evaluator); /* accepts NULL */
 void wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out);
 
 /*
+ * Single expressions over some rows (ascending) of a batch, as for joins: what
+ * was computed is kept from one to the next until another batch is begun, and so
+ * are the choices made, which wb_evaluator_choices hands out (borrowed until then).
+ */
+void wb_evaluator_begin(struct wb_evaluator *evaluator, struct wb_batch *batch);
+const struct wb_column *wb_evaluate_some(struct wb_evaluator *evaluator, struct wb_expr *expr,
+					 const uint32_t *rows, size_t n);
+const struct wb_choice *
+wb_evaluator_choices(const struct wb_evaluator *evaluator, size_t *n_choices);
+
+/*
  * One expression of the plan over the whole batch, for constants and previews;
  * failed cells hold their faults. Choices are not kept.
  */

@@ -159,6 +159,7 @@ operate_call(struct wb_evaluator *evaluator, struct wb_expr *expr, struct wb_sel
 		.out = out,
 		.capacity = evaluator->capacity,
 		.first_row = evaluator->batch->first_row,
+		.numbers = evaluator->batch->numbers,
 		.arena = evaluator->arena,
 		.regex = evaluator->regex,
 		.context = evaluator->context,

@@ -74,6 +74,24 @@ wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
 	return NULL;
 }
 
+void
+wb_compiler_add_source(struct wb_compiler *compiler, const struct wb_table *source,
+		       struct wb_text alias)
+{
+	struct wb_plan *plan = compiler->plan;
+
+	plan->source_table = source;
+	plan->inputs = WB_NEW(&plan->arena, struct wb_plan_input);
+	plan->inputs[0] = (struct wb_plan_input){
+		.kind = WB_LINE_FROM,
+		.alias = alias,
+		.table = source,
+		.n_columns = source->n_fields,
+	};
+	plan->n_columns = source->n_fields;
+	plan->n_inputs = compiler->visible = 1;
+}
+
 enum wb_status
 wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *node,
 			   const struct wb_table *source, struct wb_text alias,
@@ -83,19 +101,19 @@ wb_plan_compile_expression(const struct wb_model *model, const struct wb_node *n
 	struct wb_compiler compiler = {
 		.model = model,
 		.plan = plan,
-		.source = source,
-		.alias = alias,
 		.owner = WB_TEXT("value"),
 	};
 	struct wb_expr *expr;
-	enum wb_status status = wb_compile_node(&compiler, node, &expr, err);
+	enum wb_status status;
 
+	if (source)
+		wb_compiler_add_source(&compiler, source, alias);
+	status = wb_compile_node(&compiler, node, &expr, err);
 	wb_compiler_release(&compiler);
 	if (status != WB_OK) {
 		wb_plan_free(plan);
 		return status;
 	}
-	plan->source_table = source;
 	plan->arrows = WB_NEW(&plan->arena, struct wb_plan_arrow);
 	plan->arrows[0] = (struct wb_plan_arrow){ .name = WB_TEXT("value"),
 						  .type = expr->type,
@@ -123,4 +141,33 @@ wb_plan_free(struct wb_plan *plan)
 	wb_plan_free(plan->missing.set);
 	wb_arena_release(&plan->arena);
 	free(plan);
+}
+
+const struct wb_plan_input *
+wb_plan_input_of(const struct wb_plan *plan, size_t column)
+{
+	size_t i = plan->n_inputs - 1;
+
+	while (i && plan->inputs[i].first_column > column)
+		i--;
+	return &plan->inputs[i];
+}
+
+struct wb_text
+wb_plan_column_name(const struct wb_plan *plan, size_t column)
+{
+	const struct wb_plan_input *input = wb_plan_input_of(plan, column);
+
+	return input->table ? input->table->fields[column - input->first_column].name
+			    : input->alias;
+}
+
+bool
+wb_plan_multiplies(const struct wb_plan *plan)
+{
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		if (plan->inputs[i].kind == WB_LINE_EACH ||
+		    (plan->inputs[i].kind == WB_LINE_JOIN && plan->inputs[i].join == WB_JOIN_MANY))
+			return true;
+	return false;
 }

@@ -32,11 +32,40 @@ struct wb_plan_missing {
 	struct wb_plan *set; /* SET: its source is the target, its one arrow the field set */
 };
 
+/* A part of the key by which a join finds its partners: left = right, of one type. */
+struct wb_plan_key {
+	struct wb_expr *left;  /* over the inputs before the joined table */
+	struct wb_expr *right; /* over the joined table alone */
+};
+
+/*
+ * What the rows are made of: the driving table (FROM), then joined tables and
+ * elements of lists in the order written. Their columns stand one behind the
+ * other; a FIELD expression's `field` counts through all of them.
+ */
+struct wb_plan_input {
+	enum wb_line_kind kind; /* WB_LINE_FROM, WB_LINE_JOIN or WB_LINE_EACH */
+	struct wb_text alias;   /* EACH: the element's name */
+	size_t first_column, n_columns;
+
+	struct wb_table_name name;    /* FROM, JOIN */
+	const struct wb_table *table; /* FROM, JOIN; else NULL */
+
+	enum wb_join_kind join; /* JOIN, and what follows */
+	size_t n_keys;          /* none: every pair is tried */
+	struct wb_plan_key *keys;
+	struct wb_expr *residual; /* what must also hold of a pair, or NULL */
+
+	struct wb_expr *list; /* EACH */
+};
+
 struct wb_plan {
 	struct wb_arena arena;
 	struct wb_text mapping;
+	size_t n_inputs, n_columns;
+	struct wb_plan_input *inputs; /* [0] is the driving table */
 	struct wb_table_name source, target;
-	const struct wb_table *source_table;
+	const struct wb_table *source_table; /* the driving table; NULL: no fields */
 	const struct wb_table *target_table; /* NULL: does not exist yet */
 	bool create;
 	enum wb_write_mode mode;
@@ -93,5 +122,12 @@ struct wb_plan *wb_plan_examine(const struct wb_model *model, const struct wb_ob
 				wb_plan_complaint *complain, void *context);
 
 void wb_plan_free(struct wb_plan *plan); /* accepts NULL */
+
+/* The input that a column belongs to, and the column's name there. */
+const struct wb_plan_input *wb_plan_input_of(const struct wb_plan *plan, size_t column);
+struct wb_text wb_plan_column_name(const struct wb_plan *plan, size_t column);
+
+/* Whether one row of the driving table may become several. */
+bool wb_plan_multiplies(const struct wb_plan *plan);
 
 #endif

@@ -3,7 +3,8 @@
  * next record would get. Records are numbered as they are opened, so:
  *
  *	seq at or past the checkpoint's		opened later: goes
- *	seq before it, last_row past the cut	was open then: shortened to the cut
+ *	seq before it, last_row past the cut	was open then: shortened to the cut, and
+ *						counts what the checkpoint's rows leave it
  *	all else				as it stood
  */
 #include <inttypes.h>
@@ -14,7 +15,8 @@
 static const char select_checkpoint[] =
 	"SELECT c.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset, "
 	"c.tally, "
-	"c.next_seq FROM checkpoint AS c JOIN run_step AS s ON s.run = c.run AND s.step = c.step "
+	"c.next_seq, c.rows_made FROM checkpoint AS c JOIN run_step AS s ON s.run = c.run AND "
+	"s.step = c.step "
 	"WHERE s.id = ?1 AND (?2 = 0 OR c.next_row = ?2) ORDER BY c.next_row DESC LIMIT 1";
 
 /* What a rewind does; ?1 the step's id, ?2 the next row, ?3 the number of
@@ -22,7 +24,12 @@ static const char select_checkpoint[] =
 static const char *const cuts[] = {
 	"DELETE FROM decision WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
 	"AND seq >= ?3",
-	"UPDATE decision SET last_row = ?2 - 1 "
+	"UPDATE decision SET last_row = ?2 - 1, count = iif(kind = 'row', nullif("
+	"(SELECT c.rows_read + c.rows_made FROM checkpoint AS c WHERE c.run = decision.run "
+	"AND c.step = decision.step AND c.next_row = ?2) - "
+	"(SELECT coalesce(sum(coalesce(d.count, d.last_row - d.first_row + 1)), 0) "
+	"FROM decision AS d WHERE d.run = decision.run AND d.step = decision.step "
+	"AND d.kind = 'row' AND d.seq < decision.seq), ?2 - first_row), count) "
 	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) AND last_row >= ?2",
 	"DELETE FROM reject WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
 	"AND row >= ?2",
@@ -30,9 +37,10 @@ static const char *const cuts[] = {
 	"AND (next_row > ?2 OR ?3 = 0)",
 	"DELETE FROM verification "
 	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1)",
-	"UPDATE run_step SET written = 0, rows_read = coalesce((SELECT c.rows_read "
+	"UPDATE run_step SET written = 0, (rows_read, rows_made) = (SELECT "
+	"coalesce(max(c.rows_read), 0), coalesce(max(c.rows_made), 0) "
 	"FROM checkpoint AS c WHERE c.run = run_step.run AND c.step = run_step.step "
-	"AND c.next_row = ?2), 0) WHERE id = ?1",
+	"AND c.next_row = ?2) WHERE id = ?1",
 };
 
 /* Reads the checkpoint with that next row, or the last one for 0; next_row 0 where none is. */
@@ -53,6 +61,7 @@ read_checkpoint(struct wb_journal *journal, int64_t step, uint64_t next_row,
 	if (result == WB_STORE_ROW) {
 		*out = (struct wb_checkpoint){
 			.rows_read = (uint64_t)sqlite3_column_int64(row, 0),
+			.rows_made = (uint64_t)sqlite3_column_int64(row, 9),
 			.batch = (uint64_t)sqlite3_column_int64(row, 1),
 			.position = (uint64_t)sqlite3_column_int64(row, 2),
 			.next_row = (uint64_t)sqlite3_column_int64(row, 3),

@@ -30,7 +30,8 @@ struct field_range {
 const char wb_decision_put_sql[] =
 	"INSERT INTO decision (run, step, seq, kind, first_row, last_row, outcome, rule, note, "
 	"field, value, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-	"ON CONFLICT (run, step, seq) DO UPDATE SET last_row = excluded.last_row";
+	"ON CONFLICT (run, step, seq) DO UPDATE SET last_row = excluded.last_row, "
+	"count = excluded.count";
 
 enum {
 	KIND = 4,
@@ -86,6 +87,8 @@ write_rows(struct wb_decision_log *log, struct wb_error *err)
 	bind_common(log, rows->seq, "row", wb_buffer_slice(&rows->rule),
 		    wb_buffer_slice(&rows->note));
 	bind_range(log, rows->first, rows->last);
+	if (rows->count != rows->last - rows->first + 1)
+		sqlite3_bind_int64(log->put, COUNT, (int64_t)rows->count);
 	wb_store_bind_text(log->put, OUTCOME, wb_text_of(wb_outcome_name(rows->outcome)));
 	return put(log, err);
 }
@@ -166,28 +169,69 @@ open_rows(struct wb_decision_log *log, const struct wb_row_range *range, struct 
 	log->rows.note = note_copy;
 }
 
+static enum wb_status
+fail_twice(const struct wb_decision_log *log, uint64_t row, struct wb_error *err)
+{
+	return wb_fail(err, WB_INVALID, wb_project_path(log->project),
+		       "row %" PRIu64 " of step %" PRId64 " was decided twice", row, log->step);
+}
+
+static enum wb_status
+begin_rows(struct wb_decision_log *log, const struct wb_row_span *span, enum wb_outcome outcome,
+	   struct wb_text rule, struct wb_text note, struct wb_error *err)
+{
+	enum wb_status status = write_rows(log, err);
+
+	if (status != WB_OK)
+		return status;
+	open_rows(log,
+		  &(struct wb_row_range){ .seq = log->next_seq++,
+					  .first = span->first,
+					  .last = span->last,
+					  .count = span->count,
+					  .outcome = outcome },
+		  rule, note);
+	return WB_OK;
+}
+
 enum wb_status
 wb_decision_log_rows(struct wb_decision_log *log, uint64_t first, uint64_t count,
 		     enum wb_outcome outcome, struct wb_text rule, struct wb_text note,
 		     struct wb_error *err)
 {
-	enum wb_status status;
+	struct wb_row_span span = { first, first + count - 1, count };
 
 	if (!count || wb_decision_log_extend(log, first, count, outcome, rule, note))
 		return WB_OK;
 	if (first <= log->rows.last)
-		return wb_fail(err, WB_INVALID, wb_project_path(log->project),
-			       "row %" PRIu64 " of step %" PRId64 " was decided twice", first,
-			       log->step);
-	status = write_rows(log, err);
-	if (status != WB_OK)
-		return status;
-	open_rows(log,
-		  &(struct wb_row_range){ .seq = log->next_seq++,
-					  .first = first,
-					  .last = first + count - 1,
-					  .outcome = outcome },
-		  rule, note);
+		return fail_twice(log, first, err);
+	return begin_rows(log, &span, outcome, rule, note, err);
+}
+
+/* Whether the rows go on where the last range ends, or share its last source row. */
+static bool
+continues(const struct wb_row_range *rows, const struct wb_row_span *span, enum wb_outcome outcome,
+	  struct wb_text rule, struct wb_text note)
+{
+	return rows->seq && rows->outcome == outcome && span->first <= rows->last + 1 &&
+	       wb_text_equal(wb_buffer_slice(&rows->rule), rule) &&
+	       wb_text_equal(wb_buffer_slice(&rows->note), note);
+}
+
+enum wb_status
+wb_decision_log_made_rows(struct wb_decision_log *log, const struct wb_row_span *span,
+			  enum wb_outcome outcome, struct wb_text rule, struct wb_text note,
+			  struct wb_error *err)
+{
+	struct wb_row_range *rows = &log->rows;
+
+	if (span->first < rows->last)
+		return fail_twice(log, span->first, err);
+	if (!continues(rows, span, outcome, rule, note))
+		return begin_rows(log, span, outcome, rule, note, err);
+	rows->last = span->last;
+	rows->count += span->count;
+	rows->written = false;
 	return WB_OK;
 }
 
@@ -274,6 +318,7 @@ load_rows(struct wb_decision_log *log, sqlite3_stmt *row)
 			  .seq = sqlite3_column_int64(row, 0),
 			  .first = (uint64_t)sqlite3_column_int64(row, 1),
 			  .last = (uint64_t)sqlite3_column_int64(row, 2),
+			  .count = (uint64_t)sqlite3_column_int64(row, 6),
 			  .outcome = wb_outcome_of_name(wb_store_text(row, 3)),
 			  .written = true,
 		  },
@@ -333,7 +378,8 @@ wb_decision_log_load(struct wb_decision_log *log, struct wb_error *err)
 	log->sweep_at = SWEEP_LEAST;
 	if (status == WB_OK)
 		status = each(log,
-			      "SELECT seq, first_row, last_row, outcome, rule, note FROM decision "
+			      "SELECT seq, first_row, last_row, outcome, rule, note, "
+			      "coalesce(count, last_row - first_row + 1) FROM decision "
 			      "WHERE run = ?1 AND step = ?2 AND kind = 'row' "
 			      "ORDER BY seq DESC LIMIT 1",
 			      0, load_rows, err);

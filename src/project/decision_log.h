@@ -17,10 +17,16 @@
 #include "data/outcome.h"
 #include "project/project.h"
 
+/* Source rows, and how many rows were made of them. */
+struct wb_row_span {
+	uint64_t first, last, count;
+};
+
 /* Rows of one outcome, rule and note. */
 struct wb_row_range {
 	int64_t seq; /* 0: no range yet */
 	uint64_t first, last;
+	uint64_t count; /* more or less than last - first + 1 where rows share a source row */
 	enum wb_outcome outcome;
 	struct wb_buffer rule, note;
 	bool written; /* as it is now */
@@ -58,6 +64,7 @@ wb_decision_log_extend(struct wb_decision_log *log, uint64_t first, uint64_t cou
 	    !wb_text_equal(wb_buffer_slice(&rows->note), note))
 		return false;
 	rows->last += count;
+	rows->count += count;
 	rows->written = false;
 	return true;
 }
@@ -66,6 +73,12 @@ wb_decision_log_extend(struct wb_decision_log *log, uint64_t first, uint64_t cou
 enum wb_status wb_decision_log_rows(struct wb_decision_log *log, uint64_t first, uint64_t count,
 				    enum wb_outcome outcome, struct wb_text rule,
 				    struct wb_text note, struct wb_error *err);
+
+/* As above, of rows that may share a source row with each other and with those before. */
+enum wb_status
+wb_decision_log_made_rows(struct wb_decision_log *log, const struct wb_row_span *span,
+			  enum wb_outcome outcome, struct wb_text rule, struct wb_text note,
+			  struct wb_error *err);
 
 /* A choice about a field; the same choice about the same row twice is one. */
 enum wb_status wb_decision_log_field(struct wb_decision_log *log, uint64_t row,

@@ -13,8 +13,8 @@ static const char put_reject_sql[] =
 
 static const char put_checkpoint_sql[] =
 	"INSERT OR REPLACE INTO checkpoint (run, step, next_row, next_seq, rows_read, batch, "
-	"position, rows, checksum, offset, tally) "
-	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+	"position, rows, checksum, offset, rows_made, tally) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
 enum wb_status
 wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_error *err)
@@ -168,6 +168,20 @@ wb_journal_rows(struct wb_journal *journal, int64_t step, uint64_t first_row, ui
 }
 
 enum wb_status
+wb_journal_made_rows(struct wb_journal *journal, int64_t step, uint64_t first_row,
+		     uint64_t last_row, uint64_t count, enum wb_outcome outcome,
+		     struct wb_text rule, struct wb_text note, struct wb_error *err)
+{
+	struct wb_row_span span = { first_row, last_row, count };
+	struct wb_decision_log *log = NULL;
+	enum wb_status status = wb_journal_log(journal, step, &log, err);
+
+	if (status == WB_OK)
+		status = wb_decision_log_made_rows(log, &span, outcome, rule, note, err);
+	return wb_journal_settle(journal, status);
+}
+
+enum wb_status
 wb_journal_row(struct wb_journal *journal, int64_t step, uint64_t row, enum wb_outcome outcome,
 	       struct wb_text rule, struct wb_text note, struct wb_error *err)
 {
@@ -229,7 +243,7 @@ put_checkpoint(struct wb_journal *journal, const struct wb_decision_log *log,
 	const uint64_t numbers[] = {
 		checkpoint->next_row, (uint64_t)log->next_seq, checkpoint->rows_read,
 		checkpoint->batch,    checkpoint->position,    checkpoint->rows,
-		checkpoint->checksum, checkpoint->offset,
+		checkpoint->checksum, checkpoint->offset,      checkpoint->rows_made,
 	};
 	enum { FIRST = 3, COUNT = sizeof numbers / sizeof *numbers };
 
@@ -256,6 +270,10 @@ commit(struct wb_journal *journal, int64_t step, const struct wb_checkpoint *che
 		status = wb_store_execute_with(journal->project,
 					       "UPDATE run_step SET rows_read = ?1 WHERE id = ?2",
 					       (int64_t)checkpoint->rows_read, step, err);
+	if (status == WB_OK)
+		status = wb_store_execute_with(journal->project,
+					       "UPDATE run_step SET rows_made = ?1 WHERE id = ?2",
+					       (int64_t)checkpoint->rows_made, step, err);
 	if (status != WB_OK)
 		return status;
 	wb_trap("journal-commit");

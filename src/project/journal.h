@@ -86,6 +86,14 @@ enum wb_status wb_journal_rows(struct wb_journal *journal, int64_t step, uint64_
 			       struct wb_text note, struct wb_error *err);
 
 /*
+ * `count` rows of one outcome that were made of the source rows first to last:
+ * several may share a source row, with each other and with the rows before.
+ */
+enum wb_status wb_journal_made_rows(struct wb_journal *journal, int64_t step, uint64_t first_row,
+				    uint64_t last_row, uint64_t count, enum wb_outcome outcome,
+				    struct wb_text rule, struct wb_text note, struct wb_error *err);
+
+/*
  * A choice about one field of a row: rule "fallback", "crosswalk-otherwise",
  * "truncated", …; `value` is what the step was given. Consecutive rows with the
  * same field, rule, note and value share a record, as rows do.
@@ -111,7 +119,7 @@ enum wb_status wb_journal_reject(struct wb_journal *journal, int64_t step,
 
 /* A checkpoint: how far the step has come. */
 struct wb_checkpoint {
-	uint64_t rows_read;
+	uint64_t rows_read, rows_made; /* made: more than were read, by joins and lists */
 	uint64_t batch, position, next_row;
 	uint64_t rows, checksum, offset;
 	struct wb_text tally; /* the engine's verification figures, opaque text */

@@ -1,22 +1,36 @@
 /*
- *  fetch ─► parse ─► evaluate
+ *  fetch ─► parse ─► assemble ─► evaluate
+ *                       ▲
+ *              partners, loaded at the first seek
  */
 #include "relation/relation.h"
 
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "relation/assemble.h"
+
+#define DEFAULT_MEMORY (UINT64_C(512) << 20)
 
 struct wb_relation {
+	struct wb_session *session;
 	const struct wb_plan *plan;
 	const struct wb_context *context;
 	const struct wb_connector *connector;
 	struct wb_handle *handle;
 	struct wb_source *source; /* NULL: at rest */
+
+	uint64_t memory;
+	bool loaded;
+	struct wb_partner *partners; /* by input; of joins */
+	struct wb_arena arena;       /* of the notes */
+	size_t n_notes;
+	struct wb_relation_note *notes;
 };
 
 struct wb_relation_worker {
 	struct wb_evaluator *evaluator;
+	struct wb_assembler *assembler; /* NULL: the driving table is all */
 };
 
 enum wb_status
@@ -29,13 +43,15 @@ wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 		wb_session_open_system(session, plan->source.system, WB_READ, &relation->connector,
 				       &relation->handle, err);
 
-	(void)options;
 	if (status != WB_OK) {
 		free(relation);
 		return status;
 	}
+	relation->session = session;
 	relation->plan = plan;
 	relation->context = context;
+	relation->memory = options && options->memory ? options->memory : DEFAULT_MEMORY;
+	relation->partners = wb_alloc(plan->n_inputs * sizeof *relation->partners);
 	*out = relation;
 	return WB_OK;
 }
@@ -47,6 +63,10 @@ wb_relation_close(struct wb_relation *relation)
 		return;
 	wb_relation_rest(relation);
 	relation->connector->close(relation->handle);
+	for (size_t i = 0; i < relation->plan->n_inputs; i++)
+		wb_partner_release(&relation->partners[i]);
+	free(relation->partners);
+	wb_arena_release(&relation->arena);
 	free(relation);
 }
 
@@ -57,11 +77,75 @@ wb_relation_rest(struct wb_relation *relation)
 	relation->source = NULL;
 }
 
+/* Each joined table has an equal share of the memory. */
+static size_t
+share_of_memory(const struct wb_relation *relation)
+{
+	const struct wb_plan *plan = relation->plan;
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		n += plan->inputs[i].kind == WB_LINE_JOIN;
+	return (size_t)(relation->memory / (n ? n : 1));
+}
+
+static void
+note_unreadable(struct wb_relation *relation, const struct wb_partner *partner)
+{
+	const char *text = wb_arena_format(
+		&relation->arena,
+		"rows of %.*s.%.*s (%.*s) that could not be read, or whose key failed",
+		WB_TEXT_ARG(partner->input->name.system), WB_TEXT_ARG(partner->input->name.table),
+		WB_TEXT_ARG(partner->input->alias));
+
+	relation->notes[relation->n_notes++] =
+		(struct wb_relation_note){ "join-unreadable", partner->unreadable,
+					   wb_text_of(text) };
+}
+
+static enum wb_status
+load_partners(struct wb_relation *relation, struct wb_error *err)
+{
+	const struct wb_plan *plan = relation->plan;
+	size_t memory = share_of_memory(relation);
+	enum wb_status status = WB_OK;
+
+	if (relation->loaded)
+		return WB_OK;
+	relation->loaded = true;
+	relation->notes = WB_NEW_ARRAY(&relation->arena, struct wb_relation_note, plan->n_inputs);
+	for (size_t i = 0; status == WB_OK && i < plan->n_inputs; i++) {
+		if (plan->inputs[i].kind != WB_LINE_JOIN)
+			continue;
+		status = wb_partner_load(relation->session, plan, &plan->inputs[i],
+					 relation->context, memory, &relation->partners[i], err);
+		if (relation->partners[i].unreadable)
+			note_unreadable(relation, &relation->partners[i]);
+	}
+	return status;
+}
+
+size_t
+wb_relation_notes(const struct wb_relation *relation)
+{
+	return relation->n_notes;
+}
+
+struct wb_relation_note
+wb_relation_note(const struct wb_relation *relation, size_t i)
+{
+	return relation->notes[i];
+}
+
 enum wb_status
 wb_relation_seek(struct wb_relation *relation, uint64_t position, uint64_t first_row,
 		 struct wb_error *err)
 {
+	enum wb_status status = load_partners(relation, err);
+
 	wb_relation_rest(relation);
+	if (status != WB_OK)
+		return status;
 	return relation->connector->source_open(relation->handle, relation->plan->source.table,
 						position, first_row, &relation->source, err);
 }
@@ -78,6 +162,9 @@ wb_relation_worker_new(struct wb_relation *relation)
 	struct wb_relation_worker *worker = wb_alloc(sizeof *worker);
 
 	worker->evaluator = wb_evaluator_new(relation->plan, relation->context);
+	if (relation->plan->n_inputs > 1)
+		worker->assembler =
+			wb_assembler_new(relation->plan, relation->partners, worker->evaluator);
 	return worker;
 }
 
@@ -86,6 +173,7 @@ wb_relation_worker_free(struct wb_relation_worker *worker)
 {
 	if (!worker)
 		return;
+	wb_assembler_free(worker->assembler);
 	wb_evaluator_free(worker->evaluator);
 	free(worker);
 }
@@ -98,9 +186,14 @@ wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker
 
 	if (relation->connector->parse)
 		status = relation->connector->parse(relation->source, batch, err);
-	if (status == WB_OK)
-		wb_evaluate(worker->evaluator, batch, out);
-	return status;
+	if (status == WB_OK && worker->assembler)
+		status = wb_assemble(worker->assembler, batch, err);
+	if (status != WB_OK)
+		return status;
+	wb_evaluate(worker->evaluator, batch, out);
+	if (worker->assembler)
+		wb_assembler_add_choices(worker->assembler, out);
+	return WB_OK;
 }
 
 struct wb_evaluator *
@@ -119,7 +212,11 @@ wb_relation_progress(const struct wb_relation *relation, uint64_t *done, uint64_
 enum wb_status
 wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, struct wb_error *err)
 {
-	if (!relation->connector->source_state)
-		return WB_OK;
-	return relation->connector->source_state(relation->source, out, err);
+	enum wb_status status = WB_OK;
+
+	if (relation->connector->source_state)
+		status = relation->connector->source_state(relation->source, out, err);
+	for (size_t i = 0; status == WB_OK && i < relation->plan->n_inputs; i++)
+		wb_buffer_text(out, wb_buffer_slice(&relation->partners[i].state));
+	return status;
 }

@@ -2,7 +2,8 @@
  * A relation: the rows of a mapping, ready for its arrows, and what its plan
  * makes of them.
  *
- * It reads the driving table through its connector, and is the one way of a row
+ * It reads the driving table through its connector, combines its rows with those
+ * of joined tables and elements of lists, and is the one way of a row
  * from there to the evaluated batch: a run, a dry run and a preview all take it.
  * Seek, fetch and close are for one thread at a time; work is for any thread,
  * each with a worker of its own. Session, plan and context outlive it.
@@ -17,7 +18,7 @@ struct wb_relation;
 struct wb_relation_worker;
 
 struct wb_relation_options {
-	uint64_t memory; /* bytes for what it keeps of other tables; 0: the default */
+	uint64_t memory; /* bytes for what it keeps of joined tables; 0: the default */
 };
 
 /* Opens the driving table's system; no row is read yet. Options may be NULL: the defaults. */
@@ -27,7 +28,10 @@ wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 		 struct wb_relation **out, struct wb_error *err);
 void wb_relation_close(struct wb_relation *relation); /* accepts NULL */
 
-/* Starts reading at a position of the driving table, whose row there has number first_row. */
+/*
+ * Starts reading at a position of the driving table, whose row there has number first_row.
+ * The first time, joined tables are read whole.
+ */
 enum wb_status wb_relation_seek(struct wb_relation *relation, uint64_t position, uint64_t first_row,
 				struct wb_error *err);
 
@@ -48,6 +52,17 @@ void wb_relation_worker_free(struct wb_relation_worker *worker); /* accepts NULL
 enum wb_status
 wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker,
 		 struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
+
+/* Something about the relation as a whole that a log must tell. */
+struct wb_relation_note {
+	const char *rule; /* "join-unreadable" */
+	uint64_t count;   /* of rows */
+	struct wb_text text;
+};
+
+/* How many notes there are, and each by number; known after the first seek. */
+size_t wb_relation_notes(const struct wb_relation *relation);
+struct wb_relation_note wb_relation_note(const struct wb_relation *relation, size_t i);
 
 /* The worker's evaluator, for single expressions of a batch that it has worked on. */
 struct wb_evaluator *wb_relation_evaluator(struct wb_relation_worker *worker);

@@ -87,6 +87,10 @@ inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
 
 	if (from)
 		status = inspect_table(session, &from->table, MUST_EXIST, out, err);
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_JOIN)
+			status = inspect_table(session, &mapping->lines[i].table, MUST_EXIST, out,
+					       err);
 	if (status != WB_OK || !into || is_remade(wb_session_model(session), mapping, into))
 		return status;
 	status = inspect_table(session, &into->table, into->create ? MAY_BE_MADE : MUST_EXIST, out,

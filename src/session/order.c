@@ -26,6 +26,19 @@ refers_to(const struct wb_model *model, const struct wb_table_name *from,
 }
 
 static bool
+reads(const struct wb_mapping *mapping, const struct wb_table_name *table)
+{
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if ((line->kind == WB_LINE_FROM || line->kind == WB_LINE_JOIN) &&
+		    same_table(&line->table, table))
+			return true;
+	}
+	return false;
+}
+
+static bool
 waits_for(const struct wb_model *model, const struct wb_object *a, const struct wb_object *b)
 {
 	const struct wb_line *from = wb_mapping_line(&a->as.mapping, WB_LINE_FROM);
@@ -34,7 +47,7 @@ waits_for(const struct wb_model *model, const struct wb_object *a, const struct 
 
 	if (!from || !into || !filled || same_table(&into->table, &filled->table))
 		return false;
-	return same_table(&from->table, &filled->table) ||
+	return reads(&a->as.mapping, &filled->table) ||
 	       refers_to(model, &into->table, &filled->table);
 }
 

@@ -9,7 +9,8 @@ enum { DEFAULT_ROWS = 20 };
 static enum wb_preview_reach
 reach_of(struct wb_tracer *tracer, size_t row)
 {
-	if (tracer->batch->faults && tracer->batch->faults[row])
+	if ((tracer->batch->faults && tracer->batch->faults[row]) ||
+	    (tracer->batch->dropped && tracer->batch->dropped[row]))
 		return WB_PREVIEW_UNREAD;
 	return wb_tracer_passes(tracer, row) ? WB_PREVIEW_TARGET : WB_PREVIEW_WHERE;
 }
@@ -22,9 +23,10 @@ hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
 	struct wb_tracer tracer;
 
 	wb_tracer_init(&tracer, plan, evaluator, batch);
-	for (size_t row = 0; row < batch->rows && row < rows; row++) {
+	for (size_t row = 0;
+	     row < batch->rows && wb_batch_number(batch, row) < batch->first_row + rows; row++) {
 		struct wb_preview_row shown = {
-			.number = batch->first_row + row,
+			.number = wb_batch_number(batch, row),
 			.plan = plan,
 			.source = batch,
 			.target = evaluated->columns,
@@ -44,7 +46,7 @@ static enum wb_status
 show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 	  const struct wb_preview *preview, struct wb_error *err)
 {
-	uint64_t left = preview->rows ? preview->rows : DEFAULT_ROWS;
+	uint64_t left = preview->rows ? preview->rows : DEFAULT_ROWS, read;
 	struct wb_relation_worker *worker = wb_relation_worker_new(relation);
 	struct wb_batch batch = { 0 };
 	struct wb_evaluated evaluated;
@@ -59,7 +61,8 @@ show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 		if (status != WB_OK)
 			break;
 		hand_out(plan, wb_relation_evaluator(worker), &evaluated, &batch, left, preview);
-		left -= batch.rows < left ? batch.rows : left;
+		read = wb_batch_source_rows(&batch);
+		left -= read < left ? read : left;
 	}
 	wb_batch_release(&batch);
 	wb_relation_worker_free(worker);
@@ -80,6 +83,7 @@ enum wb_status
 wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_preview *preview,
 		   struct wb_error *err)
 {
+	const struct wb_relation_options options = { .memory = preview->memory };
 	struct wb_relation *relation = NULL;
 	struct wb_context context;
 	struct wb_plan *plan;
@@ -89,7 +93,7 @@ wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_pre
 	if (status != WB_OK)
 		return status;
 	context = context_of(plan);
-	status = wb_relation_open(session, plan, &context, NULL, &relation, err);
+	status = wb_relation_open(session, plan, &context, &options, &relation, err);
 	if (status == WB_OK)
 		status = show_rows(relation, plan, preview, err);
 	wb_relation_close(relation);

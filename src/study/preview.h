@@ -10,7 +10,7 @@
 
 /* How far a row came: what lies behind has no cells. */
 enum wb_preview_reach {
-	WB_PREVIEW_UNREAD, /* its source record is at fault */
+	WB_PREVIEW_UNREAD, /* its source record is at fault, or a join or list ended it */
 	WB_PREVIEW_WHERE,  /* `where` did not let it pass, or failed */
 	WB_PREVIEW_TARGET, /* the target's values were computed */
 };
@@ -19,7 +19,7 @@ enum wb_preview_reach {
 struct wb_preview_row {
 	uint64_t number; /* in the source, from 1 */
 	const struct wb_plan *plan;
-	const struct wb_batch *source;  /* the cells of plan->source_table's fields … */
+	const struct wb_batch *source;  /* the cells of the plan's columns … */
 	const struct wb_column *target; /* … and of plan->arrows, where `reach` is TARGET */
 	size_t row;                     /* index into both */
 	enum wb_preview_reach reach;
@@ -45,7 +45,8 @@ size_t wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *
 			const struct wb_trace_step **steps);
 
 struct wb_preview {
-	uint64_t rows; /* at most so many source rows; 0: 20 */
+	uint64_t rows;   /* at most so many source rows; 0: 20 */
+	uint64_t memory; /* bytes for joined tables; 0: the default */
 	void *context;
 	void (*row)(void *context, const struct wb_preview_row *row);
 };

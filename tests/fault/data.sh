@@ -67,6 +67,25 @@ design_gift() {
 	EOF
 }
 
+# Rows of one table, several of one: those that a member sponsored, and parts of its name.
+design_joined() {
+	cat <<-EOF
+	mapping joined {
+	  from src.member as m
+	  join many src.member as s on s.sponsor = m.id and s.status != "odd"
+	  join src.gift as g on (g.member | integer) = (s.id | integer)
+	  each part in m.name | split(", ")
+	  where m.status != "gone"
+	  into dst.gift$2
+	  key gift
+	  write $1
+	  gift <- row() & "-" & s.id & "-" & part
+	  member <- s.id | integer
+	  amount <- g.amount ?? "0" | decimal(8, 2)
+	}
+	EOF
+}
+
 # What the target holds before: every third key, some of it as the run will write it.
 target_rows() {
 	awk -v rows="$ROWS" 'BEGIN {
@@ -109,7 +128,7 @@ project() {
 	"$WAYBILL" new "$1/p.wb" >/dev/null && "$WAYBILL" import "$1/p.wb" "$2" >/dev/null
 }
 
-# template NAME KIND WRITE CREATE [gift]: with an empty target where it is to be created.
+# template NAME KIND WRITE CREATE [gift | joined]: with an empty target where it is to be created.
 template() {
 	mkdir "$1"
 	mkdir "$1/out"
@@ -118,6 +137,9 @@ template() {
 	sqlite) make_sqlite_target "$1/out" ;;
 	esac
 	design $2 $3 "$4" >script
-	[ -z "$5" ] || design_gift "$4" >>script
+	case $5 in
+	gift) design_gift "$4" >>script ;;
+	joined) design_joined $3 "$4" >>script ;;
+	esac
 	project "$1" script
 }

@@ -77,8 +77,16 @@ errors(void **state)
 		{ MAPPING(HEAD "write sync missing set born = name\nid <- t.n"),
 		  "born is date and takes no text", "| date" },
 		{ MAPPING(HEAD "distinct distinct\nid <- t.n"), "a second line `distinct`", NULL },
-		{ MAPPING(HEAD "join ams.t as u on u.a = t.a\nid <- t.n"), "`join` is not yet",
-		  NULL },
+		{ MAPPING(HEAD "join ams.t as u on u.a = t.n\nid <- t.n"), "do not go together",
+		  "| integer" },
+		{ MAPPING(HEAD "join ams.t as u on u.a = t.a\nid <- n"),
+		  "more than one table here has a field n", "t.n, u.n" },
+		{ MAPPING(HEAD
+			  "join ams.t as u on u.a = v.a\njoin ams.t as v on v.n = 1\nid <- t.n"),
+		  "v stands further down", "move" },
+		{ MAPPING(HEAD "join ams.t as t on t.a = t.a\nid <- t.n"),
+		  "two things here are called t", "as NAME" },
+		{ MAPPING(HEAD "each x in t.a\nid <- t.n"), "`each` needs a list", "split" },
 		{ MAPPING(HEAD "let x = t.a\nlet x = t.b\nid <- t.n"), "two lets called x", NULL },
 		{ MAPPING(HEAD "let x = t.q\nid <- t.n"), "t has no field q", NULL },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a | split(\",\")"), "a list", "join" },
@@ -307,13 +315,66 @@ nothing_found(void **state)
 	plan_fixture_release(&fixture);
 }
 
+/* How an `on` is taken apart: "left = right, … / residual", each as its step. */
+static void
+conditions(void **state)
+{
+	static const struct {
+		const char *on, *want;
+	} cases[] = {
+		{ "u.a = t.a", "t.a = u.a" },
+		{ "t.a = u.a and u.n = t.n", "t.a = u.a, t.n = u.n" },
+		{ "u.b = \"x\" and u.a = t.a", "= u.b, t.a = u.a" },
+		{ "u.a = lower(t.a & t.b) and u.n > t.n", "lower(t.a & t.b) = u.a / u.n > t.n" },
+		{ "u.n > t.n", "/ u.n > t.n" },
+		{ "u.a = t.a or u.n = t.n", "/ u.a = t.a or u.n = t.n" },
+		{ "u.a = u.b", "/ u.a = u.b" },
+		{ "u.a & t.b = t.a", "/ u.a & t.b = t.a" },
+		{ "u.n = row()", "row() = u.n" },
+		{ "t.a = t.b", "/ t.a = t.b" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct wb_buffer script = { 0 }, seen = { 0 };
+		const struct wb_plan_input *input;
+		struct plan_fixture fixture;
+		struct wb_plan *plan;
+
+		wb_buffer_format(&script,
+				 SYSTEMS "mapping m {\n" HEAD
+					 "join ams.t as u on %s\nid <- t.n\nname <- u.b\n}\n",
+				 cases[i].on);
+		plan_fixture_init(&fixture, script.at);
+		if (wb_plan_compile(&fixture.model, mapping_of(&fixture), &plan, &fixture.err))
+			fail_msg("%s: %s", cases[i].on, fixture.err.what);
+		input = &plan->inputs[1];
+		for (size_t k = 0; k < input->n_keys; k++)
+			wb_buffer_format(&seen, "%s%.*s%s= %.*s", k ? ", " : "",
+					 WB_TEXT_ARG(input->keys[k].left->step),
+					 input->keys[k].left->step.len ? " " : "",
+					 WB_TEXT_ARG(input->keys[k].right->step));
+		if (input->residual)
+			wb_buffer_format(&seen, "%s/ %.*s", seen.len ? " " : "",
+					 WB_TEXT_ARG(input->residual->step));
+		assert_string_equal(seen.at, cases[i].want);
+		assert_int_equal(input->first_column, PLAN_FIELDS);
+		assert_int_equal(plan->n_columns, 2 * PLAN_FIELDS);
+		wb_plan_free(plan);
+		plan_fixture_release(&fixture);
+		wb_buffer_release(&script);
+		wb_buffer_release(&seen);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(errors),        cmocka_unit_test(rows),
-		cmocka_unit_test(branches),      cmocka_unit_test(findings),
-		cmocka_unit_test(nothing_found), cmocka_unit_test(said_elsewhere),
+		cmocka_unit_test(errors),         cmocka_unit_test(conditions),
+		cmocka_unit_test(rows),           cmocka_unit_test(branches),
+		cmocka_unit_test(findings),       cmocka_unit_test(nothing_found),
+		cmocka_unit_test(said_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
