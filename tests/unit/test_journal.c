@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "project/decision_log.h"
 #include "project/design.h"
 #include "project_fixture.h"
 
@@ -469,6 +470,63 @@ rewind_to_the_first_row(void **state)
 }
 
 static void
+made(struct bench *bench, const struct wb_row_span *span, enum wb_outcome outcome)
+{
+	struct wb_error err;
+
+	assert_ok(err, wb_journal_made_rows(bench->journal, bench->step, span->first, span->last,
+					    span->count, outcome, NONE, NONE, &err));
+}
+
+static void
+commit_made(struct bench *bench, uint64_t rows_read, uint64_t rows_made)
+{
+	struct wb_checkpoint checkpoint = { .rows_read = rows_read,
+					    .rows_made = rows_made,
+					    .next_row = rows_read + 1,
+					    .tally = WB_TEXT("{}") };
+	struct wb_error err;
+
+	assert_ok(err, wb_journal_commit(bench->journal, bench->step, &checkpoint, &err));
+}
+
+/* Rows made of one source row share its number; going back counts what stood there. */
+static void
+made_rows_are_counted(void **state)
+{
+	static const char ranges[] =
+		"SELECT first_row, last_row, count, outcome FROM decision ORDER BY seq; "
+		"SELECT rows_read, rows_made FROM run_step";
+	struct bench bench;
+	struct wb_checkpoint checkpoint;
+	struct wb_error err = { 0 };
+
+	begin(&bench, state);
+	made(&bench, &(struct wb_row_span){ 1, 2, 5 }, WB_OUTCOME_INSERTED);
+	made(&bench, &(struct wb_row_span){ 2, 4, 3 }, WB_OUTCOME_INSERTED);
+	commit_made(&bench, 4, 4);
+	expect(&bench, ranges, "1|4|8|inserted\n4|4\n");
+	for (int turn = 0; turn < 2; turn++) {
+		made(&bench, &(struct wb_row_span){ 5, 5, 1 }, WB_OUTCOME_INSERTED);
+		made(&bench, &(struct wb_row_span){ 5, 5, 2 }, WB_OUTCOME_FILTERED);
+		made(&bench, &(struct wb_row_span){ 5, 6, 2 }, WB_OUTCOME_INSERTED);
+		commit_made(&bench, 6, 7);
+		expect(&bench, ranges, "1|5|9|inserted\n5|5|2|filtered\n5|6|null|inserted\n6|7\n");
+		if (turn)
+			break;
+		assert_ok(err, wb_journal_rewind(bench.journal, bench.step, 5, &checkpoint, &err));
+		assert_int_equal(checkpoint.rows_made, 4);
+		expect(&bench, ranges, "1|4|8|inserted\n4|4\n");
+	}
+	assert_int_equal(wb_journal_made_rows(bench.journal, bench.step, 5, 5, 1,
+					      WB_OUTCOME_INSERTED, NONE, NONE, &err),
+			 WB_INVALID);
+	assert_ok(err,
+		  wb_journal_end(bench.journal, bench.run.number, WB_RUN_FINISHED, NONE, 3, &err));
+	close_bench(&bench);
+}
+
+static void
 an_account_that_is_off_is_refused(void **state)
 {
 	static const enum wb_run_state ends[] = { WB_RUN_FINISHED, WB_RUN_REJECTS };
@@ -643,6 +701,7 @@ main(void)
 		WITH_PROJECT(a_resumed_run_logs_the_same),
 		WITH_PROJECT(rewind_needs_a_checkpoint),
 		WITH_PROJECT(rewind_to_the_first_row),
+		WITH_PROJECT(made_rows_are_counted),
 		WITH_PROJECT(an_account_that_is_off_is_refused),
 		WITH_PROJECT(runs_are_loaded_as_recorded),
 		WITH_PROJECT(steps_that_end_keep_one_checkpoint),
