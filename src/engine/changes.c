@@ -328,7 +328,7 @@ static enum wb_status
 keep_net(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
 	 const struct wb_column *before, struct wb_error *err)
 {
-	struct wb_indexed_change change = { .row = parcel->batch.first_row + row };
+	struct wb_indexed_change change = { .row = wb_batch_number(&parcel->batch, row) };
 
 	change.after = pack(changes, changes->after, &changes->record);
 	if (parcel->rows.outcome[row] == WB_OUTCOME_UPDATED) {
@@ -344,7 +344,7 @@ take_row(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
 {
 	const struct wb_rows *rows = &parcel->rows;
 	enum wb_outcome outcome = (enum wb_outcome)rows->outcome[row];
-	uint64_t number = parcel->batch.first_row + row;
+	uint64_t number = wb_batch_number(&parcel->batch, row);
 	bool written = outcome == WB_OUTCOME_INSERTED || outcome == WB_OUTCOME_UPDATED;
 
 	if (!written && outcome != WB_OUTCOME_UNCHANGED)
