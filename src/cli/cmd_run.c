@@ -68,10 +68,11 @@ show_step_ended(void *context, const struct wb_step_result *step)
 /* The columns of an account: in a table, outcomes that no row had are left out. */
 struct account {
 	const struct wb_run_result *result;
-	struct wb_list_column columns[WB_OUTCOMES + 5];
+	struct wb_list_column columns[WB_OUTCOMES + 6];
 	enum wb_outcome outcomes[WB_OUTCOMES];
 	size_t n_columns, n_outcomes;
 	bool has_set; /* the last column before the state: rows that `missing set` changed */
+	bool made;    /* some step made rows beyond those that it read */
 };
 
 /* Rows of the target that go are no source rows: they have no outcome, but a column. */
@@ -99,6 +100,15 @@ has_set(const struct wb_run_result *result)
 	return false;
 }
 
+static bool
+has_made(const struct wb_run_result *result)
+{
+	for (size_t i = 0; i < result->n_steps; i++)
+		if (result->steps[i].rows_made)
+			return true;
+	return false;
+}
+
 static void
 add_column(struct account *account, const char *name, enum wb_column_kind kind)
 {
@@ -116,6 +126,9 @@ choose_columns(struct account *account, enum wb_format format)
 	add_column(account, "step", WB_LIST_TEXT);
 	add_column(account, "into", WB_LIST_TEXT);
 	add_column(account, "read", WB_LIST_COUNT);
+	account->made = has_made(account->result);
+	if (account->made)
+		add_column(account, "made", WB_LIST_COUNT);
 	for (size_t i = 0; i < WB_COUNT_OF(order); i++) {
 		bool wanted = format != WB_FORMAT_TABLE || order[i] == WB_OUTCOME_INSERTED ||
 			      has_outcome(account->result, order[i]);
@@ -156,6 +169,8 @@ print_account(const struct wb_run_result *result, enum wb_format format)
 		wb_listing_text(listing, step->mapping);
 		wb_listing_text(listing, step->target);
 		wb_listing_number(listing, (int64_t)step->rows_read);
+		if (account.made)
+			wb_listing_number(listing, (int64_t)step->rows_made);
 		for (size_t o = 0; o < account.n_outcomes; o++)
 			wb_listing_number(listing, (int64_t)count_of(step, account.outcomes[o]));
 		if (account.has_set)

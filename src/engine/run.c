@@ -325,6 +325,7 @@ recall_step(struct run *run, const struct wb_step_record *record, struct wb_step
 
 	step->state = record->state;
 	step->rows_read = record->rows_read;
+	step->rows_made = record->rows_made;
 	if (status != WB_OK)
 		return status;
 	return wb_missing_recall(run->journal, record->id, &step->missing, err);

@@ -49,6 +49,7 @@ struct wb_step_result {
 	enum wb_run_state state;
 	bool started;
 	uint64_t rows_read;
+	uint64_t rows_made; /* beyond those, by joins and lists */
 	uint64_t counts[WB_OUTCOMES];
 	struct wb_missing_result missing;
 	bool verified;      /* verification was done */

@@ -86,6 +86,7 @@ static void
 update_result(struct wb_transfer *transfer)
 {
 	transfer->result->rows_read = transfer->committer.at.rows_read;
+	transfer->result->rows_made = transfer->committer.at.rows_made;
 	memcpy(transfer->result->counts, transfer->committer.counts,
 	       sizeof transfer->result->counts);
 }

@@ -74,6 +74,16 @@ table_has(const struct wb_line *leave, const struct wb_table *table,
 	return false;
 }
 
+static bool
+input_has(const struct wb_line *leave, const struct wb_plan *plan)
+{
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		if (table_has(leave, plan->inputs[i].table, &plan->inputs[i].name,
+			      plan->inputs[i].alias))
+			return true;
+	return false;
+}
+
 /* A leave that names nothing says nothing: probably a slip. */
 static void
 check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struct wb_text alias,
@@ -83,13 +93,12 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 		const struct wb_line *line = &mapping->lines[i];
 		struct wb_finding *finding;
 
-		if (line->kind != WB_LINE_LEAVE ||
-		    table_has(line, plan->source_table, &plan->source, alias) ||
+		if (line->kind != WB_LINE_LEAVE || input_has(line, plan) ||
 		    table_has(line, plan->target_table, &plan->target, plan->target.table))
 			continue;
 		finding = wb_findings_add(findings, WB_SEVERITY_WARNING, plan->mapping, "leave",
 					  line->names[line->n_names - 1],
-					  "`leave` names %.*s, which neither table has",
+					  "`leave` names %.*s, which no table here has",
 					  WB_TEXT_ARG(line->names[line->n_names - 1]));
 		wb_finding_hint(findings, finding,
 				"a source field is %.*s.FIELD, a target field %.*s.%.*s.FIELD",

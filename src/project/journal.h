@@ -40,7 +40,7 @@ struct wb_step_record {
 	struct wb_text source, target; /* "ams.members", "crm.member" */
 	enum wb_run_state state;
 	bool written; /* rows are in and finished; verification may be open */
-	uint64_t rows_read;
+	uint64_t rows_read, rows_made;
 	struct wb_text source_state;        /* what the source was when the step began, or empty */
 	uint64_t batch, position, next_row; /* of the last checkpoint; next_row 0: none */
 	uint64_t rows, checksum, offset;    /* likewise: the ledger's entry */

@@ -182,6 +182,7 @@ step_of_row(sqlite3_stmt *row, struct wb_arena *arena)
 		.checksum = (uint64_t)sqlite3_column_int64(row, 12),
 		.offset = (uint64_t)sqlite3_column_int64(row, 13),
 		.source_state = wb_store_copy(row, 14, arena),
+		.rows_made = (uint64_t)sqlite3_column_int64(row, 15),
 	};
 }
 
@@ -191,7 +192,7 @@ load_steps(struct wb_journal *journal, struct wb_run_record *run, struct wb_erro
 	static const char sql[] =
 		"SELECT s.id, s.mapping, s.design_version, s.source, s.target, s.state, s.written, "
 		"s.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset, "
-		"s.source_state FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run = s.run AND "
+		"s.source_state, s.rows_made FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run = s.run AND "
 		"c.step = s.step "
 		"AND c.next_row = (SELECT max(next_row) FROM checkpoint AS l "
 		"WHERE l.run = s.run AND l.step = s.step) WHERE s.run = ?1 ORDER BY s.step";
