@@ -248,7 +248,7 @@ findings(void **state)
 		  "member.name must not be null" },
 		{ MAPPING(HEAD "id <- t.a"), WB_SEVERITY_ERROR, "design", "takes no text" },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a\nleave t.zip \"gone\""), WB_SEVERITY_WARNING,
-		  "leave", "neither table has" },
+		  "leave", "no table here has" },
 		{ MAPPING(HEAD "id <- t.n\nname <- t.a | lower | map(loud)"), WB_SEVERITY_WARNING,
 		  "unreachable", "\"A\" never comes out of `lower`" },
 	};
