@@ -192,7 +192,8 @@ load_steps(struct wb_journal *journal, struct wb_run_record *run, struct wb_erro
 	static const char sql[] =
 		"SELECT s.id, s.mapping, s.design_version, s.source, s.target, s.state, s.written, "
 		"s.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset, "
-		"s.source_state, s.rows_made FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run = s.run AND "
+		"s.source_state, s.rows_made FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run "
+		"= s.run AND "
 		"c.step = s.step "
 		"AND c.next_row = (SELECT max(next_row) FROM checkpoint AS l "
 		"WHERE l.run = s.run AND l.step = s.step) WHERE s.run = ?1 ORDER BY s.step";
