@@ -299,7 +299,7 @@ nothing_found(void **state)
 {
 	static const char script[] = MAPPING(
 		HEAD
-		"id <- t.n\nname <- t.a | left(5)\nborn <- t.d\n"
+		"id <- t.n\nname <- t.a | map(loud) | left(5)\nborn <- t.d\n"
 		"leave t.b \"free text\"\nleave paid \"later\"\nleave crm.member.active \"no\"");
 	struct wb_findings found = { 0 };
 	struct plan_fixture fixture;
