@@ -14,6 +14,7 @@ extern const struct wb_command wb_command_new, wb_command_import;
 extern const struct wb_command wb_command_export, wb_command_history;
 extern const struct wb_command wb_command_undo, wb_command_redo;
 extern const struct wb_command wb_command_state, wb_command_inspect;
+extern const struct wb_command wb_command_profile;
 extern const struct wb_command wb_command_check, wb_command_preview;
 extern const struct wb_command wb_command_diff;
 extern const struct wb_command wb_command_run, wb_command_verify;

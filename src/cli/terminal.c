@@ -1,5 +1,7 @@
 #include "cli/terminal.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "base/utf8.h"
@@ -14,6 +16,20 @@ wb_terminal_width(FILE *stream)
 	if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col)
 		return USUAL_WIDTH;
 	return size.ws_col;
+}
+
+bool
+wb_terminal_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
 }
 
 size_t

@@ -12,6 +12,9 @@
 /* Columns; 80 where the terminal does not say. */
 size_t wb_terminal_width(FILE *stream);
 
+/* Does the environment (LC_ALL, LC_CTYPE, LANG) say that text is UTF-8? */
+bool wb_terminal_utf8(void);
+
 /* The columns that shown text takes from byte `start` to the end. */
 size_t wb_shown_width(const struct wb_buffer *shown, size_t start);
 

@@ -46,3 +46,65 @@ CREATE TABLE run_reference (
 	state TEXT NOT NULL,
 	PRIMARY KEY (run, step, kind, name)
 ) WITHOUT ROWID;
+
+-- Profiles: what a pass over a table found out about the values of its fields.
+
+CREATE TABLE catalog_profile (
+	id INTEGER PRIMARY KEY,
+	system TEXT NOT NULL,
+	"table" TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	rows INTEGER NOT NULL,
+	unreadable INTEGER NOT NULL,
+	min_count INTEGER NOT NULL,
+	has_values INTEGER NOT NULL
+);
+CREATE INDEX catalog_profile_of_table ON catalog_profile (system, "table");
+
+CREATE TABLE catalog_profile_field (
+	profile INTEGER NOT NULL REFERENCES catalog_profile ON DELETE CASCADE,
+	position INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	rows INTEGER NOT NULL,
+	nulls INTEGER NOT NULL,
+	empties INTEGER NOT NULL,
+	distinct_values INTEGER NOT NULL,
+	distinct_exact INTEGER NOT NULL,
+	type TEXT NOT NULL,
+	format TEXT NOT NULL,
+	fits INTEGER NOT NULL,
+	least TEXT,
+	least_count INTEGER,
+	greatest TEXT,
+	greatest_count INTEGER,
+	min_length INTEGER NOT NULL,
+	max_length INTEGER NOT NULL,
+	total_length INTEGER NOT NULL,
+	patterns_all INTEGER NOT NULL,
+	patterns_exact INTEGER NOT NULL,
+	values_all INTEGER NOT NULL,
+	values_exact INTEGER NOT NULL,
+	quantiles_exact INTEGER NOT NULL,
+	PRIMARY KEY (profile, position)
+) WITHOUT ROWID;
+
+-- kind: value or pattern (the most frequent first, with their counts), quantile, or bin.
+CREATE TABLE catalog_profile_entry (
+	profile INTEGER NOT NULL,
+	field INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	value TEXT,
+	count INTEGER,
+	PRIMARY KEY (profile, field, kind, position),
+	FOREIGN KEY (profile, field) REFERENCES catalog_profile_field ON DELETE CASCADE
+) WITHOUT ROWID;
+
+CREATE TABLE catalog_profile_length (
+	profile INTEGER NOT NULL,
+	field INTEGER NOT NULL,
+	length INTEGER NOT NULL,
+	count INTEGER NOT NULL,
+	PRIMARY KEY (profile, field, length),
+	FOREIGN KEY (profile, field) REFERENCES catalog_profile_field ON DELETE CASCADE
+) WITHOUT ROWID;
