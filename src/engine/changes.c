@@ -1,6 +1,7 @@
 /*
  *  insert             every row is its own change: told at once
- *  upsert, update     changed rows wait in the index, by key, for later ones of their key
+ *  upsert, update, sync
+ *                     changed rows wait in the index, by key, for later ones of their key
  *  replace            the table as it was waits in the index; a row written takes its
  *                     like out and is told at once; what is left at the end is deleted
  *
@@ -45,6 +46,15 @@ way_of(const struct wb_plan *plan)
 	return plan->mode == WB_WRITE_REPLACE ? WAY_REPLACED : WAY_NET;
 }
 
+static bool
+is_arrow(const struct wb_plan *plan, struct wb_text name)
+{
+	for (size_t a = 0; a < plan->n_arrows; a++)
+		if (wb_text_equal(plan->arrows[a].name, name))
+			return true;
+	return false;
+}
+
 /*
  * Does replacing the table take this field's values away? Of one that the target
  * fills in itself nobody knows what it will be.
@@ -57,10 +67,7 @@ is_emptied(const struct wb_changes *changes, const struct wb_field *field)
 	if (changes->way != WAY_REPLACED || field->has_default || field->generated ||
 	    field->key_part)
 		return false;
-	for (size_t a = 0; a < plan->n_arrows; a++)
-		if (wb_text_equal(plan->arrows[a].name, field->name))
-			return false;
-	return true;
+	return !is_arrow(plan, field->name);
 }
 
 /* The arrows, and, where the table is there, what replacing it empties. */
@@ -68,12 +75,14 @@ static void
 name_fields(struct wb_changes *changes, const struct wb_table *table)
 {
 	const struct wb_plan *plan = changes->plan;
-	size_t most = plan->n_arrows + (table ? table->n_fields : 0);
+	size_t most = plan->n_arrows + (table ? table->n_fields : 0) + 1;
 
 	changes->n_fields = 0;
 	changes->fields = WB_NEW_ARRAY(&changes->arena, struct wb_text, most);
 	for (size_t a = 0; a < plan->n_arrows; a++)
 		changes->fields[changes->n_fields++] = plan->arrows[a].name;
+	if (plan->missing.set && !is_arrow(plan, plan->missing.set->arrows[0].name))
+		changes->fields[changes->n_fields++] = plan->missing.set->arrows[0].name;
 	for (size_t i = 0; table && i < table->n_fields; i++)
 		if (is_emptied(changes, &table->fields[i]))
 			changes->fields[changes->n_fields++] =
@@ -366,6 +375,25 @@ wb_changes_take(struct wb_changes *changes, const struct wb_parcel *parcel,
 	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
 		status = take_row(changes, parcel, row, before, err);
 	return status;
+}
+
+enum wb_status
+wb_changes_missing(struct wb_changes *changes, const struct wb_table *table, struct wb_batch *batch,
+		   size_t row, struct wb_text set, const struct wb_column *value,
+		   struct wb_error *err)
+{
+	for (size_t i = 0; i < changes->n_fields; i++) {
+		size_t column = wb_table_field(table, changes->fields[i]);
+
+		changes->before[i] = column < batch->n_columns
+					     ? cell_of(&batch->columns[column], row, &batch->arena)
+					     : (struct wb_change_cell){ .null = true };
+		changes->after[i] = changes->before[i];
+		if (value && wb_text_equal(changes->fields[i], set))
+			changes->after[i] = cell_of(value, row, &batch->arena);
+	}
+	return tell(changes, 0, value ? WB_OUTCOME_UPDATED : WB_OUTCOME_DELETED, changes->before,
+		    value ? changes->after : NULL, NULL, err);
 }
 
 /* The end. */

@@ -54,6 +54,14 @@ wb_changes_read_target(struct wb_changes *changes, const struct wb_connector *co
 enum wb_status wb_changes_take(struct wb_changes *changes, const struct wb_parcel *parcel,
 			       const struct wb_column *before, struct wb_error *err);
 
+/*
+ * A row of the target that the source lacks, in a batch of the target's own rows:
+ * deleted, or, where `value` is not NULL, its field `set` changed to that.
+ */
+enum wb_status wb_changes_missing(struct wb_changes *changes, const struct wb_table *table,
+				  struct wb_batch *batch, size_t row, struct wb_text set,
+				  const struct wb_column *value, struct wb_error *err);
+
 /* All rows are through: tells what had to wait for that. `counts` become those of what was told. */
 enum wb_status
 wb_changes_end(struct wb_changes *changes, uint64_t counts[WB_OUTCOMES], struct wb_error *err);

@@ -277,6 +277,7 @@ settle_rows(struct phase *phase, struct wb_batch *batch, const struct wb_rows *r
 {
 	bool deletes = phase->plan->missing.action == WB_MISSING_DELETE;
 	const struct wb_column *value = deletes ? NULL : &rows->columns[phase->plan->n_key];
+	struct wb_changes *changes = phase->transfer->committer.changes;
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; status == WB_OK && i < rows->n_selected; i++) {
@@ -289,6 +290,12 @@ settle_rows(struct phase *phase, struct wb_batch *batch, const struct wb_rows *r
 			continue;
 		}
 		settle_tally(phase, batch, row, value);
+		if (changes)
+			status = wb_changes_missing(changes, phase->table, batch, row,
+						    phase->written[phase->n_written - 1].name,
+						    value, err);
+		if (status != WB_OK)
+			break;
 		phase->result->deleted += deletes;
 		phase->result->set += !deletes;
 		status = note(phase, deletes ? "missing-deleted" : "missing-set", 1, key, err);
