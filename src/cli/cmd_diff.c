@@ -334,7 +334,7 @@ const struct wb_command wb_command_diff = {
 	.examples =
 		(const struct wb_example[]){
 			{ "diff members.wb", "everything that a run would change" },
-			{ "diff members.wb member --field name", "whose name changes" },
+			{ "diff members.wb member --field status", "whose status changes" },
 			{ "diff members.wb --summary --exit-code", "for a script: is it in step?" },
 			{ 0 },
 		},

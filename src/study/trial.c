@@ -1,0 +1,451 @@
+/*
+ * Threads take chunks by a common counter; each counts for itself, and at the end
+ * the shares are added up. A chunk's number orders its values, so what a list
+ * keeps (most rows first, then first met) does not depend on who took which.
+ */
+#include "study/trial.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "lang/parse.h"
+#include "lang/print.h"
+#include "plan/compile_text.h"
+#include "plan/evaluate.h"
+#include "study/trial_values.h"
+
+enum { DEFAULT_JOBS = 2, MOST_JOBS = 64 };
+
+static const char *const kind_names[WB_TRIAL_KINDS] = {
+	[WB_TRIAL_CHANGED] = "changed",   [WB_TRIAL_SAME] = "same",     [WB_TRIAL_NULL] = "null",
+	[WB_TRIAL_FALLBACK] = "fallback", [WB_TRIAL_FAILED] = "failed",
+};
+
+const char *
+wb_trial_kind_name(enum wb_trial_kind kind)
+{
+	return kind_names[kind];
+}
+
+/* Compiling. */
+
+/* Whether an expression names something other than the field being tried. */
+static bool
+names_other(const struct wb_trial_values *values, const struct wb_node *node)
+{
+	if (node->kind == WB_NODE_FIELD && !wb_text_equal(node->name, values->field.name))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (names_other(values, node->operands[i]))
+			return true;
+	return false;
+}
+
+/* What does not compile may name another field: that deserves its own hint. */
+static void
+hint_at_other(const struct wb_trial_values *values, struct wb_text text, struct wb_error *err)
+{
+	struct wb_arena arena = { 0 };
+	struct wb_node *node;
+
+	if (wb_parse_expression(text, "expression", &arena, &node, NULL) == WB_OK &&
+	    names_other(values, node))
+		wb_hint(err, "one field is tried at a time, here %.*s",
+			WB_TEXT_ARG(values->field.name));
+	wb_arena_release(&arena);
+}
+
+enum wb_status
+wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *model,
+		 struct wb_text expression, struct wb_arena *arena, struct wb_plan **out,
+		 struct wb_error *err)
+{
+	struct wb_buffer text = { 0 };
+	enum wb_status status;
+
+	expression = wb_text_trim(expression);
+	if (expression.len && expression.at[0] == '|') {
+		wb_print_name(values->field.name, &text);
+		wb_buffer_byte(&text, ' ');
+	}
+	wb_buffer_text(&text, expression);
+	status = wb_plan_compile_text(model, wb_buffer_slice(&text), &values->table,
+				      values->table.name, arena, out, err);
+	if (status != WB_OK)
+		hint_at_other(values, wb_buffer_slice(&text), err);
+	wb_buffer_release(&text);
+	return status;
+}
+
+/* Evaluating. */
+
+struct trial {
+	const struct wb_trial_values *values;
+	const struct wb_plan *plan;
+	const struct wb_trial_asking *asking;
+	struct wb_context context;
+	_Atomic size_t next; /* chunk to be taken */
+};
+
+/* What one thread finds. */
+struct share {
+	struct trial *trial;
+	pthread_t thread;
+	bool started;
+	struct wb_trial_result result; /* lists: unordered, as heaps with the least on top */
+};
+
+/* Whether a is listed behind b. */
+static bool
+comes_behind(const struct wb_trial_case *a, const struct wb_trial_case *b)
+{
+	return a->rows != b->rows ? a->rows < b->rows : a->order > b->order;
+}
+
+static void
+sink(struct wb_trial_list *list)
+{
+	size_t at = 0;
+
+	for (;;) {
+		size_t last = at;
+		struct wb_trial_case swap;
+
+		for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < list->count; child++)
+			if (comes_behind(&list->cases[child], &list->cases[last]))
+				last = child;
+		if (last == at)
+			return;
+		swap = list->cases[at];
+		list->cases[at] = list->cases[last];
+		list->cases[last] = swap;
+		at = last;
+	}
+}
+
+static void
+rise(struct wb_trial_list *list)
+{
+	for (size_t at = list->count - 1; at;) {
+		size_t parent = (at - 1) / 2;
+		struct wb_trial_case swap = list->cases[at];
+
+		if (!comes_behind(&swap, &list->cases[parent]))
+			return;
+		list->cases[at] = list->cases[parent];
+		list->cases[parent] = swap;
+		at = parent;
+	}
+}
+
+/* Whether a case would be listed: there is room, or one that comes behind it. */
+static bool
+is_listed(const struct wb_trial_list *list, size_t most, const struct wb_trial_case *one)
+{
+	return list->count < most || (most && comes_behind(&list->cases[0], one));
+}
+
+static void
+put_case(struct wb_trial_list *list, size_t most, const struct wb_trial_case *one)
+{
+	if (list->count < most) {
+		list->cases[list->count++] = *one;
+		rise(list);
+		return;
+	}
+	list->cases[0] = *one;
+	sink(list);
+}
+
+static void
+count_rule(struct wb_trial_result *result, const char *rule, struct wb_trial_count count)
+{
+	size_t i = 0;
+
+	while (i < result->n_rules && strcmp(result->rules[i].rule, rule) != 0)
+		i++;
+	if (i == WB_TRIAL_RULES)
+		return; /* there are fewer rules in the language */
+	if (i == result->n_rules)
+		result->rules[result->n_rules++].rule = rule;
+	result->rules[i].count.values += count.values;
+	result->rules[i].count.rows += count.rows;
+}
+
+/* A chunk in hand. */
+struct chunk {
+	const struct wb_trial_chunk *at;
+	uint64_t first; /* the order of its first value */
+	const struct wb_column *result;
+	const struct wb_evaluated *evaluated;
+	struct wb_arena *arena;
+	size_t choice; /* the first that is not behind the row in hand */
+};
+
+/* The first choice of a row that took something else than the expression's own way. */
+static const struct wb_choice *
+choice_of(struct chunk *chunk, size_t row)
+{
+	const struct wb_evaluated *evaluated = chunk->evaluated;
+
+	while (chunk->choice < evaluated->n_choices && evaluated->choices[chunk->choice].row < row)
+		chunk->choice++;
+	if (chunk->choice == evaluated->n_choices || evaluated->choices[chunk->choice].row != row)
+		return NULL;
+	return &evaluated->choices[chunk->choice];
+}
+
+static bool
+is_same(const struct chunk *chunk, size_t row)
+{
+	const struct wb_column *value = &chunk->at->column;
+
+	return wb_column_cell(value, row) == WB_CELL_VALUE &&
+	       wb_text_equal(wb_column_text(value, row, chunk->arena),
+			     wb_column_text(chunk->result, row, chunk->arena));
+}
+
+static enum wb_trial_kind
+kind_of(struct chunk *chunk, size_t row, const struct wb_choice *choice)
+{
+	if (wb_column_cell(chunk->result, row) == WB_CELL_FAILED)
+		return WB_TRIAL_FAILED;
+	if (choice)
+		return WB_TRIAL_FALLBACK;
+	if (wb_column_cell(chunk->result, row) == WB_CELL_NULL)
+		return WB_TRIAL_NULL;
+	return is_same(chunk, row) ? WB_TRIAL_SAME : WB_TRIAL_CHANGED;
+}
+
+/* Of a fallback: the rule that failed. */
+static const char *
+rule_of_choice(const struct wb_choice *choice, struct wb_arena *arena)
+{
+	if (!strcmp(choice->rule, "fallback") && choice->note.len)
+		return wb_arena_string(arena, choice->note);
+	return choice->rule;
+}
+
+/* Texts are copied into the share's arena: the chunk's own go with its batch. */
+static void
+list_case(struct share *share, const struct chunk *chunk, size_t row, enum wb_trial_kind kind,
+	  const struct wb_choice *choice)
+{
+	struct wb_arena *arena = &share->result.arena;
+	const struct wb_column *value = &chunk->at->column;
+	struct wb_trial_list *list = &share->result.lists[kind];
+	size_t most = share->trial->asking->most;
+	struct wb_trial_case one = {
+		.rows = chunk->at->counts[row],
+		.order = chunk->first + row,
+		.value_null = wb_column_cell(value, row) != WB_CELL_VALUE,
+		.result_null = wb_column_cell(chunk->result, row) != WB_CELL_VALUE,
+	};
+
+	if (!is_listed(list, most, &one))
+		return;
+	one.value = wb_arena_text(arena, wb_column_text(value, row, chunk->arena));
+	one.result = wb_arena_text(arena, wb_column_text(chunk->result, row, chunk->arena));
+	if (kind == WB_TRIAL_FAILED) {
+		const struct wb_fault *fault =
+			chunk->result->fault[wb_column_index(chunk->result, row)];
+
+		one.rule = fault->rule;
+		one.reason = wb_arena_text(arena, fault->reason);
+	} else if (choice) {
+		one.rule = rule_of_choice(choice, arena);
+	}
+	put_case(list, most, &one);
+}
+
+static void
+judge_chunk(struct share *share, struct chunk *chunk)
+{
+	struct wb_trial_result *result = &share->result;
+
+	for (size_t row = 0; row < chunk->at->n; row++) {
+		const struct wb_choice *choice = choice_of(chunk, row);
+		enum wb_trial_kind kind = kind_of(chunk, row, choice);
+		struct wb_trial_count count = { 1, chunk->at->counts[row] };
+
+		result->counts[kind].values++;
+		result->counts[kind].rows += count.rows;
+		if (kind == WB_TRIAL_FAILED)
+			count_rule(result,
+				   chunk->result->fault[wb_column_index(chunk->result, row)]->rule,
+				   count);
+		list_case(share, chunk, row, kind, choice);
+	}
+}
+
+static void
+evaluate_chunk(struct share *share, struct wb_evaluator *evaluator, struct wb_batch *batch,
+	       size_t number)
+{
+	const struct wb_trial_values *values = share->trial->values;
+	struct wb_column column = values->chunks[number]->column;
+	struct wb_evaluated evaluated;
+	struct chunk chunk = {
+		.at = values->chunks[number],
+		.first = (uint64_t)number * WB_BATCH_ROWS,
+		.evaluated = &evaluated,
+		.arena = &batch->arena,
+	};
+
+	wb_batch_reset(batch);
+	batch->n_columns = 1;
+	batch->columns = &column;
+	batch->rows = chunk.at->n;
+	batch->first_row = chunk.first + 1;
+	wb_evaluate(evaluator, batch, &evaluated);
+	chunk.result = &evaluated.columns[0];
+	judge_chunk(share, &chunk);
+	batch->columns = NULL;
+}
+
+static bool
+is_cancelled(const struct trial *trial)
+{
+	return trial->asking->cancelled && atomic_load(trial->asking->cancelled);
+}
+
+static void *
+work(void *argument)
+{
+	struct share *share = argument;
+	struct trial *trial = share->trial;
+	struct wb_evaluator *evaluator = wb_evaluator_new(trial->plan, &trial->context);
+	struct wb_batch batch = { 0 };
+
+	while (!is_cancelled(trial)) {
+		size_t number = atomic_fetch_add(&trial->next, 1);
+
+		if (number >= trial->values->n_chunks)
+			break;
+		evaluate_chunk(share, evaluator, &batch, number);
+	}
+	wb_batch_release(&batch);
+	wb_evaluator_free(evaluator);
+	return NULL;
+}
+
+/* Adding up. */
+
+static int
+compare_cases(const void *a, const void *b)
+{
+	return comes_behind(a, b) ? 1 : -1;
+}
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct wb_trial_rule *left = a, *right = b;
+
+	if (left->count.rows != right->count.rows)
+		return left->count.rows < right->count.rows ? 1 : -1;
+	return strcmp(left->rule, right->rule);
+}
+
+static void
+add_case(struct wb_trial_result *out, struct wb_trial_list *list, size_t most,
+	 const struct wb_trial_case *from)
+{
+	struct wb_trial_case one = *from;
+
+	if (!is_listed(list, most, &one))
+		return;
+	one.value = wb_arena_text(&out->arena, one.value);
+	one.result = wb_arena_text(&out->arena, one.result);
+	one.reason = wb_arena_text(&out->arena, one.reason);
+	if (one.rule)
+		one.rule = wb_arena_string(&out->arena, wb_text_of(one.rule));
+	put_case(list, most, &one);
+}
+
+static void
+add_share(struct wb_trial_result *out, const struct wb_trial_result *share, size_t most)
+{
+	for (size_t kind = 0; kind < WB_TRIAL_KINDS; kind++) {
+		out->counts[kind].values += share->counts[kind].values;
+		out->counts[kind].rows += share->counts[kind].rows;
+		for (size_t i = 0; i < share->lists[kind].count; i++)
+			add_case(out, &out->lists[kind], most, &share->lists[kind].cases[i]);
+	}
+	for (size_t i = 0; i < share->n_rules; i++)
+		count_rule(out, share->rules[i].rule, share->rules[i].count);
+}
+
+static void
+init_lists(struct wb_trial_result *result, size_t most)
+{
+	for (size_t kind = 0; kind < WB_TRIAL_KINDS; kind++)
+		result->lists[kind].cases = wb_alloc((most + 1) * sizeof(struct wb_trial_case));
+}
+
+static void
+sort_result(struct wb_trial_result *result)
+{
+	for (size_t kind = 0; kind < WB_TRIAL_KINDS; kind++)
+		qsort(result->lists[kind].cases, result->lists[kind].count,
+		      sizeof *result->lists[kind].cases, compare_cases);
+	qsort(result->rules, result->n_rules, sizeof *result->rules, compare_rules);
+}
+
+void
+wb_trial_result_release(struct wb_trial_result *result)
+{
+	for (size_t kind = 0; kind < WB_TRIAL_KINDS; kind++)
+		free(result->lists[kind].cases);
+	wb_arena_release(&result->arena);
+	memset(result, 0, sizeof *result);
+}
+
+static unsigned
+jobs_of(const struct wb_trial_values *values, unsigned asked)
+{
+	unsigned jobs = asked ? asked : DEFAULT_JOBS;
+
+	if (jobs > MOST_JOBS)
+		jobs = MOST_JOBS;
+	return jobs < values->n_chunks ? jobs : 1;
+}
+
+enum wb_status
+wb_trial_evaluate(const struct wb_trial_values *values, const struct wb_plan *plan,
+		  const struct wb_trial_asking *asking, struct wb_trial_result *out,
+		  struct wb_error *err)
+{
+	struct trial trial = {
+		.values = values,
+		.plan = plan,
+		.asking = asking,
+		.context = { .now = wb_clock_now(),
+			     .run = WB_TEXT("try"),
+			     .source = values->table.name },
+	};
+	unsigned jobs = jobs_of(values, asking->jobs);
+	struct share *shares = wb_alloc(jobs * sizeof *shares);
+	bool cancelled;
+
+	for (unsigned i = 0; i < jobs; i++) {
+		shares[i].trial = &trial;
+		init_lists(&shares[i].result, asking->most);
+		shares[i].started = i && !pthread_create(&shares[i].thread, NULL, work, &shares[i]);
+	}
+	work(&shares[0]);
+	init_lists(out, asking->most);
+	for (unsigned i = 0; i < jobs; i++) {
+		if (shares[i].started)
+			pthread_join(shares[i].thread, NULL);
+		add_share(out, &shares[i].result, asking->most);
+		wb_trial_result_release(&shares[i].result);
+	}
+	sort_result(out);
+	free(shares);
+	cancelled = is_cancelled(&trial);
+	return cancelled ? wb_fail(err, WB_INTERRUPTED, "try", "stopped") : WB_OK;
+}
