@@ -87,7 +87,19 @@ crosswalk loud {\
   otherwise "A"\
 }\
 ' -e 's/map(member_status)/map(loud)/' csv.wbs >loud.wbs
-for name in csv sqlite quiet loud; do
+# Every row read, none written: what a profile of the table is measured by.
+cat >read.wbs <<'END'
+system ams csv "data"
+system out csv "out"
+mapping nothing {
+  from ams.members as m
+  into out.nothing create
+  write replace
+  where m.member_id = "x"
+  id <- m.member_id
+}
+END
+for name in csv sqlite quiet loud read; do
 	project $name
 done
 
@@ -111,6 +123,15 @@ ours() {
 	cp "$script.wb" run.wb
 	timed "$ours_path" "$waybill" run run.wb "$@"
 	check_account "$ours_path"
+}
+
+# profile PATH OPTION...: of the table, into a fresh project
+profile() {
+	profile_path=$1
+	shift
+	rm -f run.wb*
+	cp read.wb run.wb
+	timed "$profile_path" "$waybill" profile run.wb ams.members "$@"
 }
 
 check_account() {
@@ -160,6 +181,10 @@ while [ "$round" -le "$rounds" ]; do
 	ours sqlite-2-unverified sqlite --jobs 2 --no-verify
 	ours quiet quiet --jobs 1 --no-verify
 	ours loud loud --jobs 1 --no-verify
+	profile profile-1 --jobs 1
+	ours read-1 read --jobs 1 --no-verify
+	profile profile-2 --jobs 2
+	ours read-2 read --jobs 2 --no-verify
 	round=$((round + 1))
 done
 say "starting"
@@ -194,11 +219,13 @@ line "  without verifying" sqlite-2-unverified bare-sqlite ""
 line "verifying, 1 worker : not" csv-1 csv-1-unverified ""
 line "a choice logged every 2nd row : none" loud quiet ""
 line "1 worker : 2 workers" csv-1-unverified csv-2-unverified "at least 1.80"
+line "profile, 1 worker : a plain read" profile-1 read-1 "at most 3.00"
+line "profile, 2 workers : a plain read" profile-2 read-2 "at most 3.00"
 awk -v a="$(median version)" 'BEGIN {
 	printf "%-40s %7.1f ms %10s %7s  %s\n", "waybill --version", a * 1000, "-", "-", "at most 10 ms" }'
 awk -v a="$(median open)" 'BEGIN {
 	printf "%-40s %7.1f ms %10s %7s  %s\n", "waybill FILE.wb", a * 1000, "-", "-", "at most 50 ms" }'
-awk -v a="$(most_memory csv-*.memory sqlite-*.memory quiet.memory loud.memory)" \
+awk -v a="$(most_memory csv-*.memory sqlite-*.memory quiet.memory loud.memory profile-*.memory)" \
 	-v b="$(cat duckdb-*.memory 2>/dev/null | sort -n | tail -n 1)" 'BEGIN {
 	printf "%-40s %6.0f MB %10s %7s  %s\n", "peak memory : DuckDB", a / 1024,
 		b == "" ? "-" : sprintf("%.0f MB", b / 1024), b == "" ? "-" : sprintf("%.2f", a / b),
