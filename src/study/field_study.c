@@ -12,6 +12,7 @@
 #include "study/field_study.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -81,10 +82,17 @@ wb_field_study_free(struct wb_field_study *study)
 static uint64_t
 length_of(struct wb_text text)
 {
-	uint64_t length = 0;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t length = text.len, eight;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		length += (text.at[i] & 0xc0) != 0x80;
+	/* Of eight bytes at once: those with the upper bit and not the one below it. */
+	for (; i + sizeof eight <= text.len; i += sizeof eight) {
+		memcpy(&eight, text.at + i, sizeof eight);
+		length -= (uint64_t)__builtin_popcountll(eight >> 7 & ~eight >> 6 & ones);
+	}
+	for (; i < text.len; i++)
+		length -= (text.at[i] & 0xc0) == 0x80;
 	return length;
 }
 
@@ -132,6 +140,8 @@ turn_to_many(struct wb_field_study *study)
 static struct wb_text
 text_of(const struct wb_column *column, size_t row, struct wb_arena *arena)
 {
+	if (column->type.type == WB_TYPE_TEXT && wb_column_cell(column, row) == WB_CELL_VALUE)
+		return column->cells.text[wb_column_index(column, row)];
 	if (wb_column_cell(column, row) == WB_CELL_FAILED)
 		return column->fault[wb_column_index(column, row)]->value;
 	return wb_column_text(column, row, arena);
