@@ -429,6 +429,13 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 					  choice->field, wb_text_of(choice->rule), choice->note,
 					  choice->value, err);
 	}
+	for (size_t i = 0; status == WB_OK && i < evaluated->n_numbers; i++) {
+		const struct wb_number *number = &evaluated->numbers[i];
+
+		status = wb_journal_number(
+			committer->journal, committer->step, parcel->batch.first_row + number->row,
+			number->sequence->name, number->key, number->number, err);
+	}
 	return status;
 }
 
@@ -449,6 +456,7 @@ count_parcel(struct wb_committer *committer, const struct wb_parcel *parcel)
 	at->position = parcel->batch.position;
 	at->next_row = parcel->batch.first_row + read;
 	committer->since_commit += parcel->batch.rows;
+	committer->next_batch = parcel->batch.number + 1;
 }
 
 enum wb_status
@@ -521,6 +529,8 @@ commit_journal(struct wb_committer *committer, const struct wb_ledger_entry *ent
 	status = wb_journal_commit(committer->journal, committer->step, &committer->at, err);
 	committer->at.tally = WB_TEXT("");
 	wb_buffer_release(&tally);
+	if (status == WB_OK && committer->store)
+		wb_key_store_committed(committer->store, committer->next_batch);
 	return status;
 }
 

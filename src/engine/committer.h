@@ -13,6 +13,7 @@
 #include "engine/keyset.h"
 #include "engine/pipeline.h"
 #include "project/journal.h"
+#include "project/key_store.h"
 
 struct wb_committer {
 	/* Set by whoever makes it; all borrowed. */
@@ -21,6 +22,7 @@ struct wb_committer {
 	struct wb_target *target;
 	struct wb_journal *journal; /* NULL: a dry run, nothing is logged or committed */
 	int64_t step;               /* its id in the journal */
+	struct wb_key_store *store; /* told of what is committed; NULL: nothing to keep */
 	bool keeps_ledger;          /* the target has its own; else the journal is the ledger */
 	bool keeps_figures;         /* follows `expected`, for verification */
 	uint64_t commit_rows;       /* rows read between two commits */
@@ -49,6 +51,7 @@ struct wb_committer {
 	struct wb_tally expected; /* what reading the target back must give */
 	uint64_t counts[WB_OUTCOMES];
 	uint64_t since_commit;
+	uint64_t next_batch; /* the one after the last that was taken */
 };
 
 /* Takes one parcel: writes and logs its rows; commits when enough have come together. */

@@ -326,6 +326,21 @@ prepare_changes(struct wb_transfer *transfer, struct wb_error *err)
 				      err);
 }
 
+/* What earlier steps were given is committed. */
+static enum wb_status
+open_keys(struct wb_transfer *transfer, struct wb_error *err)
+{
+	struct wb_key_store **store = &transfer->committer.store;
+	enum wb_status status;
+
+	if (wb_transfer_is_dry(transfer) || !transfer->plan->n_references)
+		return WB_OK;
+	status = wb_session_keys(transfer->task->session, store, err);
+	if (status == WB_OK)
+		wb_key_store_committed(*store, UINT64_MAX);
+	return status;
+}
+
 enum wb_status
 wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 {
@@ -335,6 +350,8 @@ wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 		return status;
 	prepare_committer(transfer);
 	status = prepare_changes(transfer, err);
+	if (status == WB_OK)
+		status = open_keys(transfer, err);
 	if (status == WB_OK)
 		status = open_target(transfer, err);
 	transfer->committer.target = transfer->target;

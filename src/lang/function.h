@@ -85,11 +85,14 @@ struct wb_prepare {
 	void *prepared;             /* out: handed to each call */
 };
 
+struct wb_references; /* the plan's */
+
 /* What a run gives to functions such as now(), run(), source(). Immutable. */
 struct wb_context {
-	int64_t now;           /* microseconds, UTC: the run's start */
-	struct wb_text run;    /* the run's name */
-	struct wb_text source; /* the driving table: system.table */
+	int64_t now;                            /* microseconds, UTC: the run's start */
+	struct wb_text run;                     /* the run's name */
+	struct wb_text source;                  /* the driving table: system.table */
+	const struct wb_references *references; /* who answers the plan; may be NULL */
 };
 
 struct wb_call {

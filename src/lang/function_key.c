@@ -163,14 +163,16 @@ static const struct wb_function rows[] = {
 	{
 		.name = "sequence",
 		.group = WB_GROUP_KEY,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
+			WB_TAKES("key", WB_ANY_SCALAR, .optional = true),
 			WB_TAKES("name", WB_ANY_TEXT, .constant = true),
 			WB_TAKES("start", WB_ANY_INTEGER, .optional = true, .constant = true),
 		},
 		.result = WB_TYPE_INTEGER,
-		.help = "The next number of the named sequence; the same source key gets the same number on every run",
-		.example = "sequence(\"member\", 1000)",
+		.help = "The number of a key in the named sequence, counted from start, else from 1; a key keeps its number on every run; without one, the source row's",
+		.fails = "sequence-end: there is no greater number",
+		.example = "\"M-12\" | sequence(\"member\", 1000)",
 		.gives = "1000",
 	},
 	{

@@ -33,16 +33,24 @@ count_parameters(const struct wb_function *function)
 	return n;
 }
 
+enum wb_status
+wb_compile_usage(struct wb_compiler *compiler, const struct wb_node *call, struct wb_error *err,
+		 const char *what)
+{
+	const struct wb_function *function = wb_function_find(call->name);
+	struct wb_buffer signature = { 0 };
+
+	wb_compiler_fail(compiler, call->at, err, "%s %s", function->name, what);
+	wb_function_print_signature(function, &signature);
+	wb_hint(err, "it is %s: %s", signature.at, function->help);
+	wb_buffer_release(&signature);
+	return WB_INVALID;
+}
+
 static enum wb_status
 usage(struct call *call, struct wb_error *err, const char *what)
 {
-	struct wb_buffer signature = { 0 };
-
-	wb_compiler_fail(call->compiler, call->node->at, err, "%s %s", call->function->name, what);
-	wb_function_print_signature(call->function, &signature);
-	wb_hint(err, "it is %s: %s", signature.at, call->function->help);
-	wb_buffer_release(&signature);
-	return WB_INVALID;
+	return wb_compile_usage(call->compiler, call->node, err, what);
 }
 
 /* The call as it stands behind a pipe: without empty parentheses. */
@@ -406,12 +414,19 @@ compile_map(struct call *call, struct wb_expr **out, struct wb_error *err)
 	return WB_OK;
 }
 
+static enum wb_status
+compile_sequence(struct call *call, struct wb_expr **out, struct wb_error *err)
+{
+	return wb_compile_sequence(call->compiler, call->node, call->input, out, err);
+}
+
 static const struct {
 	const char *name;
 	enum wb_status (*compile)(struct call *, struct wb_expr **, struct wb_error *);
 } special[] = {
 	{ "coalesce", compile_coalesce },
 	{ "map", compile_map },
+	{ "sequence", compile_sequence },
 };
 
 enum wb_status

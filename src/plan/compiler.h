@@ -6,8 +6,9 @@
  * compile_missing.c  of them, what `write sync` does to missing rows
  * compile_input.c       the tables and lists that its rows are made of
  * compile_expression.c  syntax nodes to typed expressions
- * compile_name.c, compile_operator.c, compile_choice.c, compile_call.c
+ * compile_name.c, compile_operator.c, compile_choice.c,  compile_call.c
  *                their kinds; a call's arguments and special forms
+ * compile_reference.c   calls that name what lies outside the mapping
  * convert.c      which types go together, and the conversions between them
  * intern.c       one node for equal expressions
  */
@@ -127,6 +128,18 @@ wb_no_common_type(struct wb_compiler *compiler, const struct wb_node *node, cons
 /* compile_call.c: `input` is the value piped in, or NULL. */
 enum wb_status wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node,
 			       struct wb_expr *input, struct wb_expr **out, struct wb_error *err);
+
+/* The call is not written as its function is; `what` completes a sentence. */
+enum wb_status wb_compile_usage(struct wb_compiler *compiler, const struct wb_node *call,
+				struct wb_error *err, const char *what);
+
+/* compile_reference.c */
+enum wb_status
+wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr *input,
+		    struct wb_expr **out, struct wb_error *err);
+
+/* Sets plan->in_order. */
+void wb_find_order(struct wb_plan *plan);
 
 /* convert.c */
 

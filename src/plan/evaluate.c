@@ -35,6 +35,7 @@ wb_evaluator_free(struct wb_evaluator *evaluator)
 		return;
 	wb_regex_scratch_free(evaluator->regex);
 	free(evaluator->choices);
+	free(evaluator->numbers);
 	free(evaluator);
 }
 
@@ -49,6 +50,7 @@ wb_evaluator_begin(struct wb_evaluator *evaluator, struct wb_batch *batch)
 	evaluator->results = WB_NEW_ARRAY(evaluator->arena, struct wb_column, n);
 	evaluator->done = WB_NEW_ARRAY(evaluator->arena, uint8_t *, n);
 	evaluator->n_choices = 0;
+	evaluator->n_numbers = 0;
 }
 
 uint32_t *
@@ -356,6 +358,40 @@ hand_over_choices(struct wb_evaluator *evaluator, struct wb_evaluated *out)
 	out->n_choices = n;
 }
 
+static void
+hand_over_numbers(struct wb_evaluator *evaluator, struct wb_evaluated *out)
+{
+	size_t n = evaluator->n_numbers;
+
+	if (!n)
+		return;
+	out->numbers = wb_arena_alloc(evaluator->arena, n * sizeof *out->numbers);
+	memcpy(out->numbers, evaluator->numbers, n * sizeof *out->numbers);
+	out->n_numbers = n;
+}
+
+static void
+compute_rows(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
+{
+	const struct wb_plan *plan = evaluator->plan;
+
+	compute_arrows(evaluator, rows, out);
+	for (size_t i = 0; i < plan->n_requires; i++)
+		check_require(evaluator, &plan->requires[i], rows, out);
+}
+
+/* Row after row, where what a row gets depends on what was asked for before it. */
+static void
+compute_in_order(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
+{
+	if (!evaluator->plan->in_order || !rows.n) {
+		compute_rows(evaluator, rows, out);
+		return;
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		compute_rows(evaluator, (struct wb_selection){ rows.rows + i, 1 }, out);
+}
+
 void
 wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out)
 {
@@ -369,13 +405,12 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	out->outcome = WB_NEW_ARRAY(evaluator->arena, uint8_t, evaluator->capacity);
 	out->faults = WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
 	rows = filter(evaluator, readable_rows(evaluator, out), out);
-	compute_arrows(evaluator, rows, out);
-	for (size_t i = 0; i < plan->n_requires; i++)
-		check_require(evaluator, &plan->requires[i], rows, out);
+	compute_in_order(evaluator, rows, out);
 	check_keys(evaluator, rows, out);
 	rows = pending_rows(evaluator, rows, out);
 	out->selected = wb_new_rows(evaluator, rows.n);
 	memcpy(out->selected, rows.rows, rows.n * sizeof *out->selected);
 	out->n_selected = rows.n;
 	hand_over_choices(evaluator, out);
+	hand_over_numbers(evaluator, out);
 }

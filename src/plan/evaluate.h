@@ -30,6 +30,8 @@ struct wb_evaluated {
 	const struct wb_fault **faults; /* by row, where REJECTED */
 	size_t n_choices;
 	struct wb_choice *choices; /* by row, then by order */
+	size_t n_numbers;
+	struct wb_number *numbers; /* of sequences, to be kept; in the order they were given */
 };
 
 struct wb_evaluator;

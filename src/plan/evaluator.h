@@ -26,6 +26,8 @@ struct wb_evaluator {
 	uint8_t **done;            /* by slot, by row: computed already; of shared nodes */
 	size_t n_choices, choices_capacity;
 	struct wb_choice *choices;
+	size_t n_numbers, numbers_capacity;
+	struct wb_number *numbers;
 };
 
 /* The column of an expression, computed at least for the selected rows. */
@@ -67,10 +69,12 @@ void wb_note_choice(struct wb_evaluator *evaluator, const struct wb_expr *expr, 
 const struct wb_column *wb_operand(struct wb_evaluator *evaluator, struct wb_expr *expr, size_t i,
 				   struct wb_selection rows);
 
-/* compare.c, arithmetic.c, operate_text.c, operate_choice.c, operate_logic.c */
+/* compare.c, arithmetic.c, operate_text.c, operate_choice.c, operate_logic.c,
+   operate_reference.c */
 wb_operator wb_operate_compare, wb_operate_arithmetic;
 wb_operator wb_operate_substitute, wb_operate_match, wb_operate_matches, wb_operate_map;
 wb_operator wb_operate_else, wb_operate_coalesce, wb_operate_if;
+wb_operator wb_operate_reference;
 wb_operator wb_operate_logic, wb_operate_not, wb_operate_is_null;
 
 #endif

@@ -12,6 +12,7 @@
 #include "lang/function.h"
 #include "lang/syntax.h"
 #include "plan/crosswalk.h"
+#include "plan/reference.h"
 
 enum wb_expr_kind {
 	WB_EXPR_CONSTANT, /* column */
@@ -23,6 +24,7 @@ enum wb_expr_kind {
 	WB_EXPR_MATCH,      /* regex, template */
 	WB_EXPR_MATCHES,    /* regex: boolean */
 	WB_EXPR_MAP,        /* crosswalk */
+	WB_EXPR_REFERENCE,  /* reference; the operands are its key */
 	WB_EXPR_ELSE,
 	WB_EXPR_COALESCE,
 	WB_EXPR_IF, /* condition, then, else */
@@ -63,6 +65,7 @@ struct wb_expr {
 	bool all;                   /* SUBSTITUTE: every match */
 
 	const struct wb_crosswalk_index *crosswalk; /* MAP */
+	const struct wb_reference *reference;       /* REFERENCE */
 };
 
 #endif

@@ -46,6 +46,7 @@ make_key(struct wb_compiler *compiler, const struct wb_expr *proto)
 	KEY(compiler, proto->function);
 	KEY(compiler, proto->regex);
 	KEY(compiler, proto->crosswalk);
+	KEY(compiler, proto->reference);
 	KEY(compiler, proto->all);
 	for (size_t i = 0; i < proto->n_operands; i++)
 		KEY(compiler, proto->operands[i]->slot);

@@ -302,6 +302,7 @@ wb_operator *const wb_operators[WB_EXPR_KINDS] = {
 	[WB_EXPR_MATCH] = wb_operate_match,
 	[WB_EXPR_MATCHES] = wb_operate_matches,
 	[WB_EXPR_MAP] = wb_operate_map,
+	[WB_EXPR_REFERENCE] = wb_operate_reference,
 	[WB_EXPR_ELSE] = wb_operate_else,
 	[WB_EXPR_COALESCE] = wb_operate_coalesce,
 	[WB_EXPR_IF] = wb_operate_if,

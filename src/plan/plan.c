@@ -137,6 +137,7 @@ wb_plan_free(struct wb_plan *plan)
 		free(plan->exprs[i]->owners);
 	free(plan->regexes);
 	free(plan->crosswalks);
+	free(plan->references);
 	free(plan->exprs);
 	wb_plan_free(plan->missing.set);
 	wb_arena_release(&plan->arena);

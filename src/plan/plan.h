@@ -91,6 +91,10 @@ struct wb_plan {
 	struct wb_expr **exprs;
 	size_t n_crosswalks, crosswalks_capacity;
 	struct wb_crosswalk_index **crosswalks;
+	size_t n_references, references_capacity;
+	struct wb_reference **references;
+	/* A sequence that several expressions share gives its numbers row by row. */
+	bool in_order;
 	size_t n_regexes, regexes_capacity;
 	struct wb_regex **regexes;
 };

@@ -31,6 +31,15 @@ use_of_call(const struct wb_node *node, struct wb_use *use)
 	return first->qualifier.len > 0;
 }
 
+bool
+wb_names_no_field(const struct wb_node *call, size_t i)
+{
+	if (wb_text_is(call->name, "lookup"))
+		return i < 2;
+	return i + 1 == call->n_operands &&
+	       (wb_text_is(call->name, "map") || wb_text_is(call->name, "xref"));
+}
+
 static bool
 visit(const struct wb_node *node, wb_use_visitor *visitor, void *context)
 {

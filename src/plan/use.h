@@ -23,6 +23,9 @@ struct wb_use {
 	struct wb_table_name table; /* LOOKUP */
 };
 
+/* Whether operand i of a call, written like a field, names something else. */
+bool wb_names_no_field(const struct wb_node *call, size_t i);
+
 /* Told of each use; true ends the search. */
 typedef bool wb_use_visitor(void *context, const struct wb_use *use);
 

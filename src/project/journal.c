@@ -16,6 +16,10 @@ static const char put_checkpoint_sql[] =
 	"position, rows, checksum, offset, rows_made, tally) "
 	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
+static const char put_number_sql[] =
+	"INSERT OR IGNORE INTO sequence_number (name, key, number, run, step, row) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
 enum wb_status
 wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_error *err)
 {
@@ -29,6 +33,8 @@ wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_e
 	if (status == WB_OK)
 		status = wb_store_prepare(project, put_checkpoint_sql, &journal->put_checkpoint,
 					  err);
+	if (status == WB_OK)
+		status = wb_store_prepare(project, put_number_sql, &journal->put_number, err);
 	if (status == WB_OK)
 		*out = journal;
 	else
@@ -68,6 +74,7 @@ wb_journal_close(struct wb_journal *journal)
 	sqlite3_finalize(journal->put_decision);
 	sqlite3_finalize(journal->put_reject);
 	sqlite3_finalize(journal->put_checkpoint);
+	sqlite3_finalize(journal->put_number);
 	wb_arena_release(&journal->arena);
 	free(journal->steps);
 	free(journal);
@@ -234,6 +241,26 @@ wb_journal_reject(struct wb_journal *journal, int64_t step, const struct wb_reje
 	wb_store_bind_text(journal->put_reject, 8, reject->value);
 	wb_store_bind_text(journal->put_reject, 9, reject->record);
 	return wb_journal_settle(journal, wb_store_run(journal->project, journal->put_reject, err));
+}
+
+enum wb_status
+wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct wb_text sequence,
+		  struct wb_text key, int64_t number, struct wb_error *err)
+{
+	struct wb_decision_log *log = NULL;
+	enum wb_status status = wb_journal_log(journal, step, &log, err);
+
+	if (status == WB_OK)
+		status = wb_store_ensure_transaction(journal->project, err);
+	if (status != WB_OK)
+		return wb_journal_settle(journal, status);
+	wb_store_bind_text(journal->put_number, 1, sequence);
+	wb_store_bind_text(journal->put_number, 2, key);
+	sqlite3_bind_int64(journal->put_number, 3, number);
+	sqlite3_bind_int64(journal->put_number, 4, log->run);
+	sqlite3_bind_int64(journal->put_number, 5, log->step);
+	sqlite3_bind_int64(journal->put_number, 6, (int64_t)row);
+	return wb_journal_settle(journal, wb_store_run(journal->project, journal->put_number, err));
 }
 
 static enum wb_status

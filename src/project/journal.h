@@ -117,6 +117,14 @@ struct wb_reject {
 enum wb_status wb_journal_reject(struct wb_journal *journal, int64_t step,
 				 const struct wb_reject *reject, struct wb_error *err);
 
+/*
+ * The number that a sequence gave to a key, first asked for by this row. Where the
+ * key has one already, nothing is done.
+ */
+enum wb_status
+wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct wb_text sequence,
+		  struct wb_text key, int64_t number, struct wb_error *err);
+
 /* A checkpoint: how far the step has come. */
 struct wb_checkpoint {
 	uint64_t rows_read, rows_made; /* made: more than were read, by joins and lists */

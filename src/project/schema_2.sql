@@ -35,6 +35,19 @@ FROM (
 	GROUP BY s.run, s.step
 );
 
+-- The number that each key has in a sequence, and the row that first asked for it.
+
+CREATE TABLE sequence_number (
+	name TEXT NOT NULL,
+	key TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	PRIMARY KEY (name, key),
+	UNIQUE (name, number)
+) WITHOUT ROWID;
+
 -- What a run read besides the sources of its steps, as it was then: a run goes
 -- on only where that is the same. Step 0 is the run as a whole.
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "relation/answers.h"
 #include "relation/assemble.h"
 
 #define DEFAULT_MEMORY (UINT64_C(512) << 20)
@@ -15,7 +16,9 @@
 struct wb_relation {
 	struct wb_session *session;
 	const struct wb_plan *plan;
-	const struct wb_context *context;
+	struct wb_context context;
+	struct wb_answers *answers; /* NULL: the plan asks for nothing */
+	uint64_t fetched;           /* batches since the last seek */
 	const struct wb_connector *connector;
 	struct wb_handle *handle;
 	struct wb_source *source; /* NULL: at rest */
@@ -49,11 +52,16 @@ wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 	}
 	relation->session = session;
 	relation->plan = plan;
-	relation->context = context;
+	relation->context = *context;
 	relation->memory = options && options->memory ? options->memory : DEFAULT_MEMORY;
 	relation->partners = wb_alloc(plan->n_inputs * sizeof *relation->partners);
-	*out = relation;
-	return WB_OK;
+	status = wb_answers_open(session, plan, &relation->answers, err);
+	relation->context.references = wb_answers_references(relation->answers);
+	if (status == WB_OK)
+		*out = relation;
+	else
+		wb_relation_close(relation);
+	return status;
 }
 
 void
@@ -63,6 +71,7 @@ wb_relation_close(struct wb_relation *relation)
 		return;
 	wb_relation_rest(relation);
 	relation->connector->close(relation->handle);
+	wb_answers_close(relation->answers);
 	for (size_t i = 0; i < relation->plan->n_inputs; i++)
 		wb_partner_release(&relation->partners[i]);
 	free(relation->partners);
@@ -146,6 +155,8 @@ wb_relation_seek(struct wb_relation *relation, uint64_t position, uint64_t first
 	wb_relation_rest(relation);
 	if (status != WB_OK)
 		return status;
+	relation->fetched = 0;
+	wb_answers_begin(relation->answers);
 	return relation->connector->source_open(relation->handle, relation->plan->source.table,
 						position, first_row, &relation->source, err);
 }
@@ -153,7 +164,10 @@ wb_relation_seek(struct wb_relation *relation, uint64_t position, uint64_t first
 enum wb_status
 wb_relation_fetch(struct wb_relation *relation, struct wb_batch *batch, struct wb_error *err)
 {
-	return relation->connector->fetch(relation->source, batch, err);
+	enum wb_status status = relation->connector->fetch(relation->source, batch, err);
+
+	batch->number = relation->fetched++;
+	return status;
 }
 
 struct wb_relation_worker *
@@ -161,7 +175,7 @@ wb_relation_worker_new(struct wb_relation *relation)
 {
 	struct wb_relation_worker *worker = wb_alloc(sizeof *worker);
 
-	worker->evaluator = wb_evaluator_new(relation->plan, relation->context);
+	worker->evaluator = wb_evaluator_new(relation->plan, &relation->context);
 	if (relation->plan->n_inputs > 1)
 		worker->assembler =
 			wb_assembler_new(relation->plan, relation->partners, worker->evaluator);
@@ -182,18 +196,18 @@ enum wb_status
 wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker,
 		 struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err)
 {
-	enum wb_status status = WB_OK;
+	enum wb_status status = WB_OK, answered;
 
 	if (relation->connector->parse)
 		status = relation->connector->parse(relation->source, batch, err);
 	if (status == WB_OK && worker->assembler)
 		status = wb_assemble(worker->assembler, batch, err);
-	if (status != WB_OK)
-		return status;
-	wb_evaluate(worker->evaluator, batch, out);
-	if (worker->assembler)
+	if (status == WB_OK)
+		wb_evaluate(worker->evaluator, batch, out);
+	if (status == WB_OK && worker->assembler)
 		wb_assembler_add_choices(worker->assembler, out);
-	return WB_OK;
+	answered = wb_answers_leave(relation->answers, batch->number, status == WB_OK ? err : NULL);
+	return status == WB_OK ? answered : status;
 }
 
 struct wb_evaluator *

@@ -23,6 +23,7 @@ struct wb_session {
 	struct wb_text *states;    /* by object: of a crosswalk's table as it was read, or empty */
 	struct wb_model model;
 	struct wb_inspection inspection;
+	struct wb_key_store *keys; /* NULL: not asked for yet */
 	size_t n_chosen;
 	const struct wb_object **chosen;
 };
@@ -133,6 +134,7 @@ wb_session_close(struct wb_session *session)
 {
 	if (!session)
 		return;
+	wb_key_store_close(session->keys);
 	wb_inspection_release(&session->inspection);
 	for (size_t i = 0; session->scripts && i < session->design.count; i++)
 		wb_script_release(&session->scripts[i]);
@@ -311,6 +313,17 @@ const struct wb_design_list *
 wb_session_design(const struct wb_session *session)
 {
 	return &session->design;
+}
+
+enum wb_status
+wb_session_keys(struct wb_session *session, struct wb_key_store **out, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	if (!session->keys)
+		status = wb_key_store_open(session->project, &session->keys, err);
+	*out = session->keys;
+	return status;
 }
 
 /* The path that a locator names, seen from the project's folder; the caller's to free. */

@@ -12,6 +12,7 @@
 #include "connect/connector.h"
 #include "plan/plan.h"
 #include "project/design.h"
+#include "project/key_store.h"
 
 struct wb_session_settings {
 	bool allow_outside; /* may locators leave the project's folder? */
@@ -62,6 +63,10 @@ const struct wb_design_list *wb_session_design(const struct wb_session *session)
 
 /* Whether two systems of the design lie in the same place: one of them, or one locator. */
 bool wb_session_same_place(const struct wb_session *session, struct wb_text a, struct wb_text b);
+
+/* The project's keys, opened when first asked for; as long as the session. */
+enum wb_status
+wb_session_keys(struct wb_session *session, struct wb_key_store **out, struct wb_error *err);
 
 /* Opens a system of the design; close the handle with the connector's close. */
 enum wb_status wb_session_open_system(struct wb_session *session, struct wb_text name,

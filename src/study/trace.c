@@ -58,7 +58,7 @@ is_constant(const struct wb_expr *expr)
 {
 	if (expr->kind == WB_EXPR_CONSTANT)
 		return true;
-	if (expr->kind == WB_EXPR_CALL || !expr->n_operands)
+	if (expr->kind == WB_EXPR_CALL || expr->kind == WB_EXPR_REFERENCE || !expr->n_operands)
 		return false;
 	for (size_t i = 0; i < expr->n_operands; i++)
 		if (!is_constant(expr->operands[i]))

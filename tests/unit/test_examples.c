@@ -19,10 +19,27 @@ static const char script[] = "crosswalk member_status {\n"
 			     "  otherwise reject\n"
 			     "}\n";
 
+/* A project that has run nothing yet: a sequence begins. */
+static void
+answer(void *nothing, const struct wb_reference *reference, uint64_t batch, struct wb_text key,
+       struct wb_arena *arena, struct wb_answer *out)
+{
+	(void)nothing;
+	(void)batch;
+	(void)key;
+	(void)arena;
+	out->kind = WB_ANSWER_FOUND;
+	out->value = (struct wb_value){ .type = WB_TYPE_INTEGER, .cell = WB_CELL_VALUE };
+	out->value.as.integer = reference->start;
+}
+
+static const struct wb_references references = { .ask = answer };
+
 static const struct wb_context context = {
 	.now = INT64_C(1796083200000000), /* 2026-11-30 16:00 */
 	.run = { "run-1", 5 },
 	.source = { "ams.members", 11 },
+	.references = &references,
 };
 
 /* What the expression comes to, as the table writes it; in the arena. */

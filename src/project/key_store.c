@@ -1,0 +1,212 @@
+/*
+ * What is given out and not yet committed is held in two generations: a commit
+ * forgets the older one, once all of it is committed, and the younger becomes
+ * the older. So memory follows the rows between commits, not the source.
+ */
+#include "project/key_store.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/memory.h"
+#include "project/store.h"
+
+struct generation {
+	struct wb_map numbers; /* sequence and key → int64_t, in `arena` */
+	struct wb_arena arena;
+	uint64_t last_batch; /* the last one that was given something of it */
+};
+
+/* A sequence in use. */
+struct sequence {
+	int64_t next;
+	bool full;
+};
+
+struct wb_key_store {
+	pthread_mutex_t lock; /* guards all */
+	struct wb_project *reader;
+	sqlite3_stmt *find_number;
+	struct wb_arena arena;
+	struct wb_map sequences; /* name → struct sequence */
+	struct generation young, old;
+	struct wb_buffer key;
+};
+
+static const char find_number_sql[] =
+	"SELECT number FROM sequence_number WHERE name = ?1 AND key = ?2";
+
+enum wb_status
+wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct wb_error *err)
+{
+	struct wb_key_store *store = wb_alloc(sizeof *store);
+	enum wb_status status;
+
+	pthread_mutex_init(&store->lock, NULL);
+	status = wb_project_open(wb_project_path(project), WB_PROJECT_READ, &store->reader, err);
+	if (status == WB_OK)
+		status = wb_store_prepare(store->reader, find_number_sql, &store->find_number, err);
+	if (status == WB_OK)
+		*out = store;
+	else
+		wb_key_store_close(store);
+	return status;
+}
+
+static void
+generation_release(struct generation *generation)
+{
+	wb_map_release(&generation->numbers);
+	wb_arena_release(&generation->arena);
+	*generation = (struct generation){ 0 };
+}
+
+void
+wb_key_store_close(struct wb_key_store *store)
+{
+	if (!store)
+		return;
+	sqlite3_finalize(store->find_number);
+	wb_project_close(store->reader);
+	generation_release(&store->young);
+	generation_release(&store->old);
+	wb_map_release(&store->sequences);
+	wb_arena_release(&store->arena);
+	wb_buffer_release(&store->key);
+	pthread_mutex_destroy(&store->lock);
+	free(store);
+}
+
+static enum wb_status
+read_sequence(struct wb_key_store *store, struct wb_text name, struct sequence *out, int64_t start,
+	      struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t last = -1;
+	enum wb_status status = wb_store_prepare(
+		store->reader,
+		"SELECT coalesce(max(number), -1) FROM sequence_number WHERE name = ?1", &statement,
+		err);
+
+	if (status != WB_OK)
+		return status;
+	wb_store_bind_text(statement, 1, name);
+	status = wb_store_number(store->reader, statement, &last, err);
+	out->full = last == INT64_MAX;
+	out->next = last >= start && !out->full ? last + 1 : start;
+	return status;
+}
+
+static enum wb_status
+find_sequence(struct wb_key_store *store, struct wb_text name, int64_t start, struct sequence **out,
+	      struct wb_error *err)
+{
+	struct wb_map_entry *entry = wb_map_put(&store->sequences, name);
+	struct sequence *sequence;
+	enum wb_status status;
+
+	if (!entry->value) {
+		sequence = WB_NEW(&store->arena, struct sequence);
+		status = read_sequence(store, name, sequence, start, err);
+		if (status != WB_OK)
+			return status;
+		entry->value = sequence;
+	}
+	*out = entry->value;
+	return WB_OK;
+}
+
+/* In the project; *found says whether it is. */
+static enum wb_status
+find_kept(struct wb_key_store *store, struct wb_text name, struct wb_text key, int64_t *number,
+	  bool *found, struct wb_error *err)
+{
+	enum wb_store_step step;
+
+	wb_store_bind_text(store->find_number, 1, name);
+	wb_store_bind_text(store->find_number, 2, key);
+	step = wb_store_step(store->reader, store->find_number, err);
+	*found = step == WB_STORE_ROW;
+	if (*found)
+		*number = sqlite3_column_int64(store->find_number, 0);
+	sqlite3_reset(store->find_number);
+	return wb_store_status(step, err);
+}
+
+static bool
+find_held(struct wb_key_store *store, int64_t *number)
+{
+	struct wb_text key = wb_buffer_slice(&store->key);
+	const int64_t *held = wb_map_get(&store->young.numbers, key);
+
+	if (!held)
+		held = wb_map_get(&store->old.numbers, key);
+	if (held)
+		*number = *held;
+	return held != NULL;
+}
+
+static void
+hold(struct wb_key_store *store, uint64_t batch, int64_t number)
+{
+	int64_t *held = WB_NEW(&store->young.arena, int64_t);
+
+	*held = number;
+	wb_map_put(&store->young.numbers, wb_buffer_slice(&store->key))->value = held;
+	if (batch > store->young.last_batch)
+		store->young.last_batch = batch;
+}
+
+static enum wb_status
+give_next(struct wb_key_store *store, struct wb_text name, int64_t start, uint64_t batch,
+	  int64_t *number, struct wb_error *err)
+{
+	struct sequence *sequence;
+	enum wb_status status = find_sequence(store, name, start, &sequence, err);
+
+	if (status != WB_OK)
+		return status;
+	if (sequence->full)
+		return WB_LIMIT;
+	*number = sequence->next;
+	sequence->full = sequence->next == INT64_MAX;
+	if (!sequence->full)
+		sequence->next++;
+	hold(store, batch, *number);
+	return WB_OK;
+}
+
+enum wb_status
+wb_key_store_number(struct wb_key_store *store, struct wb_text sequence, struct wb_text key,
+		    int64_t start, uint64_t batch, int64_t *number, bool *kept,
+		    struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	pthread_mutex_lock(&store->lock);
+	wb_buffer_clear(&store->key);
+	wb_buffer_text(&store->key, sequence);
+	wb_buffer_byte(&store->key, '\0');
+	wb_buffer_text(&store->key, key);
+	*kept = false;
+	if (!find_held(store, number)) {
+		status = find_kept(store, sequence, key, number, kept, err);
+		if (status == WB_OK && !*kept)
+			status = give_next(store, sequence, start, batch, number, err);
+	}
+	pthread_mutex_unlock(&store->lock);
+	return status;
+}
+
+void
+wb_key_store_committed(struct wb_key_store *store, uint64_t batch)
+{
+	pthread_mutex_lock(&store->lock);
+	if (!store->old.numbers.count || store->old.last_batch < batch) {
+		generation_release(&store->old);
+		store->old = store->young;
+		store->young = (struct generation){ 0 };
+	}
+	pthread_mutex_unlock(&store->lock);
+}

@@ -1,0 +1,33 @@
+/*
+ * Keys that a project remembers over its runs: the numbers of sequences.
+ *
+ * A store reads what is committed through a connection of its own, and holds in
+ * memory what was given out since; that is put into the project by the journal
+ * (wb_journal_number), with the rows that it belongs to, or, in a preview or dry
+ * run, never. Any thread may ask.
+ */
+#ifndef WB_PROJECT_KEY_STORE_H
+#define WB_PROJECT_KEY_STORE_H
+
+#include "base/arena.h"
+#include "project/project.h"
+
+struct wb_key_store;
+
+enum wb_status
+wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct wb_error *err);
+void wb_key_store_close(struct wb_key_store *store); /* accepts NULL */
+
+/*
+ * The number of a key in a sequence, the next one where it has none; *kept says
+ * whether it is in the project already. WB_LIMIT: there is no greater number.
+ * `batch` is the number of the batch that asks.
+ */
+enum wb_status wb_key_store_number(struct wb_key_store *store, struct wb_text sequence,
+				   struct wb_text key, int64_t start, uint64_t batch,
+				   int64_t *number, bool *kept, struct wb_error *err);
+
+/* What batches before `batch` were given is committed: it need not be held any more. */
+void wb_key_store_committed(struct wb_key_store *store, uint64_t batch);
+
+#endif

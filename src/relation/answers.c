@@ -1,0 +1,137 @@
+#include "relation/answers.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "project/key_store.h"
+
+struct wb_answers {
+	struct wb_references references;
+	struct wb_key_store *keys;
+	pthread_mutex_t lock; /* guards all below */
+	pthread_cond_t left;
+	uint64_t turn; /* the batch whose turn it is: all before it have left */
+	enum wb_status status;
+	struct wb_error err; /* what went wrong first */
+};
+
+static void
+note_trouble(struct wb_answers *answers, enum wb_status status, const struct wb_error *err)
+{
+	pthread_mutex_lock(&answers->lock);
+	if (answers->status == WB_OK) {
+		answers->status = status;
+		answers->err = *err;
+	}
+	pthread_mutex_unlock(&answers->lock);
+}
+
+/* False where the batch has had its turn: it can be looked at, but takes nothing. */
+static bool
+await_turn(struct wb_answers *answers, uint64_t batch)
+{
+	bool reached;
+
+	pthread_mutex_lock(&answers->lock);
+	while (answers->turn < batch)
+		pthread_cond_wait(&answers->left, &answers->lock);
+	reached = answers->turn == batch;
+	pthread_mutex_unlock(&answers->lock);
+	return reached;
+}
+
+static void
+ask_sequence(struct wb_answers *answers, const struct wb_reference *sequence, uint64_t batch,
+	     struct wb_text key, struct wb_answer *out)
+{
+	struct wb_error err = { 0 };
+	bool kept;
+	enum wb_status status;
+
+	out->value = (struct wb_value){ .type = WB_TYPE_INTEGER, .cell = WB_CELL_VALUE };
+	await_turn(answers, batch);
+	status = wb_key_store_number(answers->keys, sequence->name, key, sequence->start, batch,
+				     &out->value.as.integer, &kept, &err);
+	out->kind = status == WB_OK      ? WB_ANSWER_FOUND
+		    : status == WB_LIMIT ? WB_ANSWER_FULL
+					 : WB_ANSWER_FAILED;
+	out->is_new = status == WB_OK && !kept;
+	if (out->kind == WB_ANSWER_FAILED)
+		note_trouble(answers, status, &err);
+}
+
+static void
+ask(void *context, const struct wb_reference *reference, uint64_t batch, struct wb_text key,
+    struct wb_arena *arena, struct wb_answer *out)
+{
+	struct wb_answers *answers = context;
+
+	(void)arena;
+	out->kind = WB_ANSWER_NONE;
+	if (reference->kind == WB_REFERENCE_SEQUENCE)
+		ask_sequence(answers, reference, batch, key, out);
+}
+
+enum wb_status
+wb_answers_open(struct wb_session *session, const struct wb_plan *plan, struct wb_answers **out,
+		struct wb_error *err)
+{
+	struct wb_answers *answers;
+	enum wb_status status;
+
+	*out = NULL;
+	if (!plan->n_references)
+		return WB_OK;
+	answers = wb_alloc(sizeof *answers);
+	pthread_mutex_init(&answers->lock, NULL);
+	pthread_cond_init(&answers->left, NULL);
+	answers->references = (struct wb_references){ .context = answers, .ask = ask };
+	status = wb_session_keys(session, &answers->keys, err);
+	if (status == WB_OK)
+		*out = answers;
+	else
+		wb_answers_close(answers);
+	return status;
+}
+
+void
+wb_answers_close(struct wb_answers *answers)
+{
+	if (!answers)
+		return;
+	pthread_cond_destroy(&answers->left);
+	pthread_mutex_destroy(&answers->lock);
+	free(answers);
+}
+
+const struct wb_references *
+wb_answers_references(struct wb_answers *answers)
+{
+	return answers ? &answers->references : NULL;
+}
+
+void
+wb_answers_begin(struct wb_answers *answers)
+{
+	if (answers)
+		answers->turn = 0;
+}
+
+enum wb_status
+wb_answers_leave(struct wb_answers *answers, uint64_t batch, struct wb_error *err)
+{
+	enum wb_status status;
+
+	if (!answers)
+		return WB_OK;
+	await_turn(answers, batch);
+	pthread_mutex_lock(&answers->lock);
+	answers->turn = batch + 1;
+	status = answers->status;
+	if (status != WB_OK && err)
+		*err = answers->err;
+	pthread_cond_broadcast(&answers->left);
+	pthread_mutex_unlock(&answers->lock);
+	return status;
+}

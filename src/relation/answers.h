@@ -1,0 +1,32 @@
+/*
+ * Answers to what a plan asks for (plan/reference.h): from the project's keys.
+ *
+ * Workers ask at the same time. Numbers of sequences are given in the order of
+ * the batches: a worker that comes too early waits until those before it have
+ * left. So each batch that was fetched leaves, whatever became of it.
+ */
+#ifndef WB_RELATION_ANSWERS_H
+#define WB_RELATION_ANSWERS_H
+
+#include "plan/plan.h"
+#include "session/session.h"
+
+struct wb_answers;
+
+/* Session and plan outlive it. *out is NULL where the plan asks for nothing. */
+enum wb_status wb_answers_open(struct wb_session *session, const struct wb_plan *plan,
+			       struct wb_answers **out, struct wb_error *err);
+void wb_answers_close(struct wb_answers *answers); /* accepts NULL */
+
+/* For a plan's context; as long as the answers. */
+const struct wb_references *wb_answers_references(struct wb_answers *answers);
+
+/* Batches are numbered from 0 again; none is under way. */
+void wb_answers_begin(struct wb_answers *answers);
+
+/*
+ * The batch asks for nothing more; what went wrong while answering, if anything.
+ */
+enum wb_status wb_answers_leave(struct wb_answers *answers, uint64_t batch, struct wb_error *err);
+
+#endif
