@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/trap.h"
+#include "engine/kept_key.h"
 #include "engine/key.h"
 #include "engine/record.h"
 
@@ -432,9 +433,10 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 	for (size_t i = 0; status == WB_OK && i < evaluated->n_numbers; i++) {
 		const struct wb_number *number = &evaluated->numbers[i];
 
-		status = wb_journal_number(
-			committer->journal, committer->step, parcel->batch.first_row + number->row,
-			number->sequence->name, number->key, number->number, err);
+		status =
+			wb_journal_number(committer->journal, committer->step,
+					  wb_batch_number(&parcel->batch, number->row),
+					  number->sequence->name, number->key, number->number, err);
 	}
 	return status;
 }
@@ -478,6 +480,8 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 		status = wb_changes_take(committer->changes, parcel, before, err);
 	if (status == WB_OK && committer->journal)
 		status = log_parcel(committer, parcel, err);
+	if (status == WB_OK)
+		status = wb_keep_keys(committer, parcel, err);
 	if (status == WB_OK)
 		status = tell_rejects(committer, parcel, err);
 	if (status != WB_OK)
@@ -529,7 +533,7 @@ commit_journal(struct wb_committer *committer, const struct wb_ledger_entry *ent
 	status = wb_journal_commit(committer->journal, committer->step, &committer->at, err);
 	committer->at.tally = WB_TEXT("");
 	wb_buffer_release(&tally);
-	if (status == WB_OK && committer->store)
+	if (status == WB_OK && committer->store && committer->journal)
 		wb_key_store_committed(committer->store, committer->next_batch);
 	return status;
 }

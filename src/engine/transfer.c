@@ -333,10 +333,10 @@ open_keys(struct wb_transfer *transfer, struct wb_error *err)
 	struct wb_key_store **store = &transfer->committer.store;
 	enum wb_status status;
 
-	if (wb_transfer_is_dry(transfer) || !transfer->plan->n_references)
+	if (!transfer->plan->n_references && !transfer->plan->n_kept)
 		return WB_OK;
 	status = wb_session_keys(transfer->task->session, store, err);
-	if (status == WB_OK)
+	if (status == WB_OK && !wb_transfer_is_dry(transfer))
 		wb_key_store_committed(*store, UINT64_MAX);
 	return status;
 }

@@ -165,7 +165,7 @@ static const struct wb_function rows[] = {
 		.group = WB_GROUP_KEY,
 		.form = WB_FORM_SPECIAL,
 		.parameters = {
-			WB_TAKES("key", WB_ANY_SCALAR, .optional = true),
+			WB_TAKES("key", WB_ANY_SCALAR),
 			WB_TAKES("name", WB_ANY_TEXT, .constant = true),
 			WB_TAKES("start", WB_ANY_INTEGER, .optional = true, .constant = true),
 		},

@@ -517,6 +517,7 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 			     key_is_constrained(plan);
 	compile_distinct(compiler);
 	compile_limits(compiler);
+	wb_find_kept_keys(compiler);
 	wb_find_order(plan);
 	return WB_OK;
 }

@@ -420,13 +420,25 @@ compile_sequence(struct call *call, struct wb_expr **out, struct wb_error *err)
 	return wb_compile_sequence(call->compiler, call->node, call->input, out, err);
 }
 
+static enum wb_status
+compile_xref(struct call *call, struct wb_expr **out, struct wb_error *err)
+{
+	return wb_compile_xref(call->compiler, call->node, call->input, out, err);
+}
+
+static enum wb_status
+compile_lookup(struct call *call, struct wb_expr **out, struct wb_error *err)
+{
+	return wb_compile_lookup(call->compiler, call->node, call->input, out, err);
+}
+
 static const struct {
 	const char *name;
 	enum wb_status (*compile)(struct call *, struct wb_expr **, struct wb_error *);
 } special[] = {
-	{ "coalesce", compile_coalesce },
-	{ "map", compile_map },
-	{ "sequence", compile_sequence },
+	{ "coalesce", compile_coalesce }, { "map", compile_map },
+	{ "sequence", compile_sequence }, { "xref", compile_xref },
+	{ "lookup", compile_lookup },
 };
 
 enum wb_status

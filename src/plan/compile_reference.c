@@ -19,9 +19,8 @@ same_reference(const struct wb_reference *a, const struct wb_reference *b)
 	       wb_text_equal(a->table.table, b->table.table) && a->n_keys == b->n_keys;
 }
 
-/* The plan's own of what `proto` names, so that equal ones are one. */
-static const struct wb_reference *
-intern_reference(struct wb_compiler *compiler, const struct wb_reference *proto)
+const struct wb_reference *
+wb_intern_reference(struct wb_compiler *compiler, const struct wb_reference *proto)
 {
 	struct wb_plan *plan = compiler->plan;
 	struct wb_reference *reference;
@@ -256,7 +255,7 @@ wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, st
 		status = add_source_key(compiler, node, &parts, err);
 	if (status != WB_OK)
 		return status;
-	proto.reference = intern_reference(compiler, &sequence);
+	proto.reference = wb_intern_reference(compiler, &sequence);
 	proto.operands = parts.exprs;
 	proto.n_operands = parts.n;
 	*out = wb_intern(compiler, &proto);

@@ -8,7 +8,8 @@
  * compile_expression.c  syntax nodes to typed expressions
  * compile_name.c, compile_operator.c, compile_choice.c,  compile_call.c
  *                their kinds; a call's arguments and special forms
- * compile_reference.c   calls that name what lies outside the mapping
+ * compile_reference.c, compile_xref.c, compile_lookup.c
+ *                calls that name what lies outside the mapping
  * convert.c      which types go together, and the conversions between them
  * intern.c       one node for equal expressions
  */
@@ -137,6 +138,24 @@ enum wb_status wb_compile_usage(struct wb_compiler *compiler, const struct wb_no
 enum wb_status
 wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr *input,
 		    struct wb_expr **out, struct wb_error *err);
+
+/* compile_xref.c, compile_lookup.c: likewise. */
+enum wb_status wb_compile_xref(struct wb_compiler *compiler, const struct wb_node *node,
+			       struct wb_expr *input, struct wb_expr **out, struct wb_error *err);
+enum wb_status wb_compile_lookup(struct wb_compiler *compiler, const struct wb_node *node,
+				 struct wb_expr *input, struct wb_expr **out, struct wb_error *err);
+
+/* The parts of a key become proto's operands: the input, then the call's from first to end. */
+enum wb_status
+wb_compile_parts(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr *input,
+		 size_t first, size_t end, struct wb_expr *proto, struct wb_error *err);
+
+/* Sets plan->kept. */
+void wb_find_kept_keys(struct wb_compiler *compiler);
+
+/* The plan's own of what `proto` names, so that equal ones are one. */
+const struct wb_reference *
+wb_intern_reference(struct wb_compiler *compiler, const struct wb_reference *proto);
 
 /* Sets plan->in_order. */
 void wb_find_order(struct wb_plan *plan);

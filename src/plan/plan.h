@@ -59,6 +59,15 @@ struct wb_plan_input {
 	struct wb_expr *list; /* EACH */
 };
 
+enum { WB_KEPT_FIELDS_MAX = 16 };
+
+/* A part of the key that other mappings ask for, by the source fields that it reads. */
+struct wb_kept_key {
+	size_t arrow;
+	size_t n_fields;
+	size_t *fields; /* columns of the batch */
+};
+
 struct wb_plan {
 	struct wb_arena arena;
 	struct wb_text mapping;
@@ -91,6 +100,8 @@ struct wb_plan {
 	struct wb_expr **exprs;
 	size_t n_crosswalks, crosswalks_capacity;
 	struct wb_crosswalk_index **crosswalks;
+	size_t n_kept;
+	struct wb_kept_key *kept; /* to be kept for xref: by arrow */
 	size_t n_references, references_capacity;
 	struct wb_reference **references;
 	/* A sequence that several expressions share gives its numbers row by row. */

@@ -20,6 +20,14 @@ static const char put_number_sql[] =
 	"INSERT OR IGNORE INTO sequence_number (name, key, number, run, step, row) "
 	"VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
+static const char put_xref_sql[] =
+	"INSERT INTO xref (mapping, field, old_key, new_key, run, step, row) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+	"new_key = CASE WHEN run <> excluded.run OR step <> excluded.step "
+	"OR new_key IS excluded.new_key THEN excluded.new_key END, "
+	"row = CASE WHEN run <> excluded.run OR step <> excluded.step "
+	"THEN excluded.row ELSE row END, run = excluded.run, step = excluded.step";
+
 enum wb_status
 wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_error *err)
 {
@@ -35,6 +43,8 @@ wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_e
 					  err);
 	if (status == WB_OK)
 		status = wb_store_prepare(project, put_number_sql, &journal->put_number, err);
+	if (status == WB_OK)
+		status = wb_store_prepare(project, put_xref_sql, &journal->put_xref, err);
 	if (status == WB_OK)
 		*out = journal;
 	else
@@ -75,6 +85,7 @@ wb_journal_close(struct wb_journal *journal)
 	sqlite3_finalize(journal->put_reject);
 	sqlite3_finalize(journal->put_checkpoint);
 	sqlite3_finalize(journal->put_number);
+	sqlite3_finalize(journal->put_xref);
 	wb_arena_release(&journal->arena);
 	free(journal->steps);
 	free(journal);
@@ -261,6 +272,27 @@ wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct
 	sqlite3_bind_int64(journal->put_number, 5, log->step);
 	sqlite3_bind_int64(journal->put_number, 6, (int64_t)row);
 	return wb_journal_settle(journal, wb_store_run(journal->project, journal->put_number, err));
+}
+
+enum wb_status
+wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_t row, const struct wb_xref *xref,
+		struct wb_error *err)
+{
+	struct wb_decision_log *log = NULL;
+	enum wb_status status = wb_journal_log(journal, step, &log, err);
+
+	if (status == WB_OK)
+		status = wb_store_ensure_transaction(journal->project, err);
+	if (status != WB_OK)
+		return wb_journal_settle(journal, status);
+	wb_store_bind_text(journal->put_xref, 1, xref->mapping);
+	wb_store_bind_text(journal->put_xref, 2, xref->field);
+	wb_store_bind_text(journal->put_xref, 3, xref->old_key);
+	wb_store_bind_text(journal->put_xref, 4, xref->new_key);
+	sqlite3_bind_int64(journal->put_xref, 5, log->run);
+	sqlite3_bind_int64(journal->put_xref, 6, log->step);
+	sqlite3_bind_int64(journal->put_xref, 7, (int64_t)row);
+	return wb_journal_settle(journal, wb_store_run(journal->project, journal->put_xref, err));
 }
 
 static enum wb_status

@@ -125,6 +125,18 @@ enum wb_status
 wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct wb_text sequence,
 		  struct wb_text key, int64_t number, struct wb_error *err);
 
+/* A key that a mapping wrote, for the old key of this row. */
+struct wb_xref {
+	struct wb_text mapping, field, old_key, new_key;
+};
+
+/*
+ * Keeps it. Where an earlier run wrote another key, that one goes; where this step
+ * did, the old key has several, and is known to have.
+ */
+enum wb_status wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_t row,
+			       const struct wb_xref *xref, struct wb_error *err);
+
 /* A checkpoint: how far the step has come. */
 struct wb_checkpoint {
 	uint64_t rows_read, rows_made; /* made: more than were read, by joins and lists */

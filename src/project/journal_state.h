@@ -19,7 +19,7 @@ struct wb_journal_step {
 struct wb_journal {
 	struct wb_project *project;
 	struct wb_arena arena; /* texts of what was loaded */
-	sqlite3_stmt *put_decision, *put_reject, *put_checkpoint, *put_number;
+	sqlite3_stmt *put_decision, *put_reject, *put_checkpoint, *put_number, *put_xref;
 	size_t n_steps, capacity;
 	struct wb_journal_step *steps;
 	size_t last; /* the one used last: almost always the next one, too */

@@ -27,15 +27,19 @@ struct sequence {
 struct wb_key_store {
 	pthread_mutex_t lock; /* guards all */
 	struct wb_project *reader;
-	sqlite3_stmt *find_number;
+	sqlite3_stmt *find_number, *find_xref;
 	struct wb_arena arena;
 	struct wb_map sequences; /* name → struct sequence */
 	struct generation young, old;
+	struct wb_map rehearsed; /* of xref: mapping, field and old key → struct wb_text */
 	struct wb_buffer key;
 };
 
 static const char find_number_sql[] =
 	"SELECT number FROM sequence_number WHERE name = ?1 AND key = ?2";
+
+static const char find_xref_sql[] =
+	"SELECT new_key FROM xref WHERE mapping = ?1 AND field = ?2 AND old_key = ?3";
 
 enum wb_status
 wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct wb_error *err)
@@ -47,6 +51,8 @@ wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct 
 	status = wb_project_open(wb_project_path(project), WB_PROJECT_READ, &store->reader, err);
 	if (status == WB_OK)
 		status = wb_store_prepare(store->reader, find_number_sql, &store->find_number, err);
+	if (status == WB_OK)
+		status = wb_store_prepare(store->reader, find_xref_sql, &store->find_xref, err);
 	if (status == WB_OK)
 		*out = store;
 	else
@@ -68,10 +74,12 @@ wb_key_store_close(struct wb_key_store *store)
 	if (!store)
 		return;
 	sqlite3_finalize(store->find_number);
+	sqlite3_finalize(store->find_xref);
 	wb_project_close(store->reader);
 	generation_release(&store->young);
 	generation_release(&store->old);
 	wb_map_release(&store->sequences);
+	wb_map_release(&store->rehearsed);
 	wb_arena_release(&store->arena);
 	wb_buffer_release(&store->key);
 	pthread_mutex_destroy(&store->lock);
@@ -197,6 +205,79 @@ wb_key_store_number(struct wb_key_store *store, struct wb_text sequence, struct 
 	}
 	pthread_mutex_unlock(&store->lock);
 	return status;
+}
+
+static void
+print_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+	   struct wb_text old_key)
+{
+	wb_buffer_clear(&store->key);
+	wb_buffer_text(&store->key, mapping);
+	wb_buffer_byte(&store->key, '\0');
+	wb_buffer_text(&store->key, field);
+	wb_buffer_byte(&store->key, '\0');
+	wb_buffer_text(&store->key, old_key);
+}
+
+static enum wb_status
+find_written(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+	     struct wb_text old_key, struct wb_arena *arena, struct wb_text *new_key, bool *known,
+	     struct wb_error *err)
+{
+	sqlite3_stmt *find = store->find_xref;
+	enum wb_store_step step;
+
+	wb_store_bind_text(find, 1, mapping);
+	wb_store_bind_text(find, 2, field);
+	wb_store_bind_text(find, 3, old_key);
+	step = wb_store_step(store->reader, find, err);
+	*known = step == WB_STORE_ROW;
+	*new_key = (struct wb_text){ NULL, 0 };
+	if (*known && sqlite3_column_type(find, 0) != SQLITE_NULL)
+		*new_key = wb_store_copy(find, 0, arena);
+	sqlite3_reset(find);
+	return wb_store_status(step, err);
+}
+
+enum wb_status
+wb_key_store_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+		  struct wb_text old_key, struct wb_arena *arena, struct wb_text *new_key,
+		  bool *known, struct wb_error *err)
+{
+	const struct wb_text *rehearsed;
+	enum wb_status status = WB_OK;
+
+	pthread_mutex_lock(&store->lock);
+	print_xref(store, mapping, field, old_key);
+	rehearsed = wb_map_get(&store->rehearsed, wb_buffer_slice(&store->key));
+	if (rehearsed) {
+		*known = true;
+		*new_key = *rehearsed;
+	} else {
+		status = find_written(store, mapping, field, old_key, arena, new_key, known, err);
+	}
+	pthread_mutex_unlock(&store->lock);
+	return status;
+}
+
+void
+wb_key_store_rehearse(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+		      struct wb_text old_key, struct wb_text new_key)
+{
+	struct wb_map_entry *entry;
+	struct wb_text *kept;
+
+	pthread_mutex_lock(&store->lock);
+	print_xref(store, mapping, field, old_key);
+	entry = wb_map_put(&store->rehearsed, wb_buffer_slice(&store->key));
+	kept = entry->value;
+	if (!kept) {
+		entry->value = kept = WB_NEW(&store->arena, struct wb_text);
+		*kept = wb_arena_text(&store->arena, new_key);
+	} else if (!wb_text_equal(*kept, new_key)) {
+		*kept = (struct wb_text){ NULL, 0 };
+	}
+	pthread_mutex_unlock(&store->lock);
 }
 
 void

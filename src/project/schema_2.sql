@@ -48,6 +48,20 @@ CREATE TABLE sequence_number (
 	UNIQUE (name, number)
 ) WITHOUT ROWID;
 
+-- The key that a mapping wrote for each old one, kept where another mapping asks
+-- for it, and the row it was written for. Null: it wrote several for one old key.
+
+CREATE TABLE xref (
+	mapping TEXT NOT NULL,
+	field TEXT NOT NULL,
+	old_key TEXT NOT NULL,
+	new_key TEXT,
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	PRIMARY KEY (mapping, field, old_key)
+) WITHOUT ROWID;
+
 -- What a run read besides the sources of its steps, as it was then: a run goes
 -- on only where that is the same. Step 0 is the run as a whole.
 

@@ -5,11 +5,14 @@
 
 #include "base/memory.h"
 #include "project/key_store.h"
+#include "relation/lookup_table.h"
 
 struct wb_answers {
 	struct wb_references references;
+	const struct wb_plan *plan;
 	struct wb_key_store *keys;
-	pthread_mutex_t lock; /* guards all below */
+	struct wb_lookup_table **tables; /* by reference of the plan; NULL: is no lookup */
+	pthread_mutex_t lock;            /* guards all below */
 	pthread_cond_t left;
 	uint64_t turn; /* the batch whose turn it is: all before it have left */
 	enum wb_status status;
@@ -62,20 +65,64 @@ ask_sequence(struct wb_answers *answers, const struct wb_reference *sequence, ui
 }
 
 static void
+ask_xref(struct wb_answers *answers, const struct wb_reference *xref, struct wb_text key,
+	 struct wb_arena *arena, struct wb_answer *out)
+{
+	struct wb_error err = { 0 };
+	struct wb_text text;
+	bool known;
+	enum wb_status status = wb_key_store_xref(answers->keys, xref->name, xref->field, key,
+						  arena, &text, &known, &err);
+
+	if (status != WB_OK) {
+		out->kind = WB_ANSWER_FAILED;
+		note_trouble(answers, status, &err);
+	} else if (known && !text.at) {
+		out->kind = WB_ANSWER_SEVERAL;
+	} else if (known && wb_value_of_text(text, xref->type, arena, &out->value)) {
+		out->kind = WB_ANSWER_FOUND;
+	}
+}
+
+static void
 ask(void *context, const struct wb_reference *reference, uint64_t batch, struct wb_text key,
     struct wb_arena *arena, struct wb_answer *out)
 {
 	struct wb_answers *answers = context;
 
-	(void)arena;
 	out->kind = WB_ANSWER_NONE;
-	if (reference->kind == WB_REFERENCE_SEQUENCE)
+	switch (reference->kind) {
+	case WB_REFERENCE_SEQUENCE:
 		ask_sequence(answers, reference, batch, key, out);
+		break;
+	case WB_REFERENCE_XREF:
+		ask_xref(answers, reference, key, arena, out);
+		break;
+	case WB_REFERENCE_LOOKUP:
+		for (size_t i = 0; i < answers->plan->n_references; i++)
+			if (answers->plan->references[i] == reference)
+				wb_lookup_table_find(answers->tables[i], key, out);
+	}
+}
+
+static enum wb_status
+read_tables(struct wb_answers *answers, struct wb_session *session, uint64_t memory,
+	    struct wb_error *err)
+{
+	const struct wb_plan *plan = answers->plan;
+	enum wb_status status = WB_OK;
+
+	answers->tables = wb_alloc(plan->n_references * sizeof *answers->tables);
+	for (size_t i = 0; status == WB_OK && i < plan->n_references; i++)
+		if (plan->references[i]->kind == WB_REFERENCE_LOOKUP)
+			status = wb_lookup_table_read(session, plan->references[i], memory,
+						      &answers->tables[i], err);
+	return status;
 }
 
 enum wb_status
-wb_answers_open(struct wb_session *session, const struct wb_plan *plan, struct wb_answers **out,
-		struct wb_error *err)
+wb_answers_open(struct wb_session *session, const struct wb_plan *plan, uint64_t memory,
+		struct wb_answers **out, struct wb_error *err)
 {
 	struct wb_answers *answers;
 	enum wb_status status;
@@ -87,7 +134,10 @@ wb_answers_open(struct wb_session *session, const struct wb_plan *plan, struct w
 	pthread_mutex_init(&answers->lock, NULL);
 	pthread_cond_init(&answers->left, NULL);
 	answers->references = (struct wb_references){ .context = answers, .ask = ask };
+	answers->plan = plan;
 	status = wb_session_keys(session, &answers->keys, err);
+	if (status == WB_OK)
+		status = read_tables(answers, session, memory, err);
 	if (status == WB_OK)
 		*out = answers;
 	else
@@ -100,6 +150,9 @@ wb_answers_close(struct wb_answers *answers)
 {
 	if (!answers)
 		return;
+	for (size_t i = 0; answers->tables && i < answers->plan->n_references; i++)
+		wb_lookup_table_free(answers->tables[i]);
+	free(answers->tables);
 	pthread_cond_destroy(&answers->left);
 	pthread_mutex_destroy(&answers->lock);
 	free(answers);
@@ -109,6 +162,14 @@ const struct wb_references *
 wb_answers_references(struct wb_answers *answers)
 {
 	return answers ? &answers->references : NULL;
+}
+
+void
+wb_answers_state(const struct wb_answers *answers, struct wb_buffer *out)
+{
+	for (size_t i = 0; answers && i < answers->plan->n_references; i++)
+		if (answers->tables[i])
+			wb_lookup_table_state(answers->tables[i], out);
 }
 
 void

@@ -1,5 +1,6 @@
 /*
- * Answers to what a plan asks for (plan/reference.h): from the project's keys.
+ * Answers to what a plan asks for (plan/reference.h): from the project's keys
+ * and from reference tables, which are read before the first row.
  *
  * Workers ask at the same time. Numbers of sequences are given in the order of
  * the batches: a worker that comes too early waits until those before it have
@@ -13,13 +14,19 @@
 
 struct wb_answers;
 
-/* Session and plan outlive it. *out is NULL where the plan asks for nothing. */
+/*
+ * Session and plan outlive it. *out is NULL where the plan asks for nothing; `memory`:
+ * the most bytes that each reference table may take.
+ */
 enum wb_status wb_answers_open(struct wb_session *session, const struct wb_plan *plan,
-			       struct wb_answers **out, struct wb_error *err);
+			       uint64_t memory, struct wb_answers **out, struct wb_error *err);
 void wb_answers_close(struct wb_answers *answers); /* accepts NULL */
 
 /* For a plan's context; as long as the answers. */
 const struct wb_references *wb_answers_references(struct wb_answers *answers);
+
+/* Appends a text that differs once the reference tables do. */
+void wb_answers_state(const struct wb_answers *answers, struct wb_buffer *out);
 
 /* Batches are numbered from 0 again; none is under way. */
 void wb_answers_begin(struct wb_answers *answers);

@@ -55,7 +55,7 @@ wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 	relation->context = *context;
 	relation->memory = options && options->memory ? options->memory : DEFAULT_MEMORY;
 	relation->partners = wb_alloc(plan->n_inputs * sizeof *relation->partners);
-	status = wb_answers_open(session, plan, &relation->answers, err);
+	status = wb_answers_open(session, plan, relation->memory, &relation->answers, err);
 	relation->context.references = wb_answers_references(relation->answers);
 	if (status == WB_OK)
 		*out = relation;
@@ -127,7 +127,7 @@ load_partners(struct wb_relation *relation, struct wb_error *err)
 		if (plan->inputs[i].kind != WB_LINE_JOIN)
 			continue;
 		status = wb_partner_load(relation->session, plan, &plan->inputs[i],
-					 relation->context, memory, &relation->partners[i], err);
+					 &relation->context, memory, &relation->partners[i], err);
 		if (relation->partners[i].unreadable)
 			note_unreadable(relation, &relation->partners[i]);
 	}
@@ -232,5 +232,6 @@ wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, str
 		status = relation->connector->source_state(relation->source, out, err);
 	for (size_t i = 0; status == WB_OK && i < relation->plan->n_inputs; i++)
 		wb_buffer_text(out, wb_buffer_slice(&relation->partners[i].state));
+	wb_answers_state(relation->answers, out);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "plan/use.h"
 
 void
 wb_inspection_release(struct wb_inspection *inspection)
@@ -100,18 +101,64 @@ inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
 	return status;
 }
 
+struct following {
+	struct wb_session *session;
+	struct wb_inspection *out;
+	bool *seen; /* by object: has been looked at */
+	enum wb_status status;
+	struct wb_error *err;
+};
+
+static bool follow_use(void *context, const struct wb_use *use);
+
+/* A mapping, and what it names besides its own tables. */
+static enum wb_status
+inspect_all(struct following *following, const struct wb_object *mapping)
+{
+	bool *seen = &following->seen[mapping - wb_session_model(following->session)->objects];
+
+	if (*seen)
+		return WB_OK;
+	*seen = true;
+	following->status = inspect_mapping(following->session, &mapping->as.mapping,
+					    following->out, following->err);
+	if (following->status == WB_OK)
+		wb_mapping_uses(&mapping->as.mapping, follow_use, following);
+	return following->status;
+}
+
+static bool
+follow_use(void *context, const struct wb_use *use)
+{
+	struct following *following = context;
+	const struct wb_object *other;
+
+	if (use->kind == WB_USE_LOOKUP)
+		following->status = inspect_table(following->session, &use->table, MAY_BE_MADE,
+						  following->out, following->err);
+	other = use->kind == WB_USE_XREF ? wb_model_find(wb_session_model(following->session),
+							 WB_OBJECT_MAPPING, use->name)
+					 : NULL;
+	if (other)
+		inspect_all(following, other);
+	return following->status != WB_OK;
+}
+
 enum wb_status
 wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings, size_t n,
 	       struct wb_inspection *out, struct wb_error *err)
 {
 	size_t objects = wb_session_model(session)->n_objects;
+	struct following following = { .session = session, .out = out, .err = err };
 	enum wb_status status = WB_OK;
 
 	wb_inspection_release(out);
+	following.seen = wb_alloc((objects + 1) * sizeof *following.seen);
 	out->n = objects;
 	out->owned = wb_alloc((objects + 1) * sizeof *out->owned);
 	out->schemas = wb_alloc((objects + 1) * sizeof *out->schemas);
 	for (size_t i = 0; status == WB_OK && i < n; i++)
-		status = inspect_mapping(session, &mappings[i]->as.mapping, out, err);
+		status = inspect_all(&following, mappings[i]);
+	free(following.seen);
 	return status;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "plan/use.h"
 
 static bool
 same_table(const struct wb_table_name *a, const struct wb_table_name *b)
@@ -25,6 +26,31 @@ refers_to(const struct wb_model *model, const struct wb_table_name *from,
 	return false;
 }
 
+struct search {
+	const struct wb_object *other;
+	const struct wb_line *filled; /* the other's */
+};
+
+static bool
+names_other(void *context, const struct wb_use *use)
+{
+	const struct search *search = context;
+
+	if (use->kind == WB_USE_XREF)
+		return wb_text_equal(use->name, search->other->name);
+	return use->kind == WB_USE_LOOKUP && search->filled &&
+	       same_table(&use->table, &search->filled->table);
+}
+
+/* Whether a asks for keys that b writes, or looks up in the table that b fills. */
+static bool
+asks_for(const struct wb_object *a, const struct wb_object *b)
+{
+	struct search search = { b, wb_mapping_line(&b->as.mapping, WB_LINE_INTO) };
+
+	return wb_mapping_uses(&a->as.mapping, names_other, &search);
+}
+
 static bool
 reads(const struct wb_mapping *mapping, const struct wb_table_name *table)
 {
@@ -45,6 +71,8 @@ waits_for(const struct wb_model *model, const struct wb_object *a, const struct 
 	const struct wb_line *into = wb_mapping_line(&a->as.mapping, WB_LINE_INTO);
 	const struct wb_line *filled = wb_mapping_line(&b->as.mapping, WB_LINE_INTO);
 
+	if (asks_for(a, b))
+		return true;
 	if (!from || !into || !filled || same_table(&into->table, &filled->table))
 		return false;
 	return reads(&a->as.mapping, &filled->table) ||

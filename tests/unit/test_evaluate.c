@@ -137,7 +137,7 @@ refused(void **state)
 		{ "lower()", "error: lower needs more arguments" },
 		{ "lower(\"a\", \"b\")", "error: lower takes fewer arguments" },
 		{ "\"a\" | lower(nosuch 1)", "error: " },
-		{ "\"a\" | xref(member)", "error: xref is not yet in this version" },
+		{ "\"a\" | xref(member)", "error: there is no mapping member" },
 		{ "\"a\" | map(nosuch)", "error: there is no crosswalk nosuch" },
 		{ "\"a\" ~ \"b\"", "error: ~ needs a regular expression" },
 		{ "/a/", "error: a regular expression is no value" },

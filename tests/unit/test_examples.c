@@ -12,11 +12,16 @@
 #include "plan/evaluate.h"
 #include "plan/plan.h"
 
-/* The crosswalk that the example of map names. */
+/* What the examples of map, lookup and xref name. */
 static const char script[] = "crosswalk member_status {\n"
 			     "  \"active\" -> \"ACT\"\n"
 			     "  \"lapsed\" -> \"LAP\"\n"
 			     "  otherwise reject\n"
+			     "}\n"
+			     "system crm sqlite \"crm.db\"\n"
+			     "mapping member {\n"
+			     "  from crm.country as c into crm.member create key number\n"
+			     "  number <- c.code | integer\n"
 			     "}\n";
 
 /* A project that has run nothing yet: a sequence begins. */
@@ -29,8 +34,12 @@ answer(void *nothing, const struct wb_reference *reference, uint64_t batch, stru
 	(void)key;
 	(void)arena;
 	out->kind = WB_ANSWER_FOUND;
+	if (reference->kind == WB_REFERENCE_LOOKUP) {
+		out->value = wb_value_text(WB_TEXT("Portugal"));
+		return;
+	}
 	out->value = (struct wb_value){ .type = WB_TYPE_INTEGER, .cell = WB_CELL_VALUE };
-	out->value.as.integer = reference->start;
+	out->value.as.integer = reference->kind == WB_REFERENCE_XREF ? 12 : reference->start;
 }
 
 static const struct wb_references references = { .ask = answer };
@@ -82,9 +91,22 @@ check_example(const struct wb_function *function, const struct wb_model *model)
 	wb_arena_release(&arena);
 }
 
+/* crm.country(code, name). */
+static void
+make_schema(struct wb_schema *schema)
+{
+	static const struct wb_type_spec type = { .type = WB_TYPE_TEXT };
+	struct wb_table *table = wb_schema_add_table(schema, WB_TEXT("country"), 2);
+
+	table->fields[0] = (struct wb_field){ .name = WB_TEXT("code"), .type = type };
+	table->fields[1] = (struct wb_field){ .name = WB_TEXT("name"), .type = type };
+}
+
 static void
 test_examples(void **state)
 {
+	const struct wb_schema *schemas[8] = { NULL };
+	struct wb_schema schema = { 0 };
 	struct wb_script parsed = { 0 };
 	struct wb_error err = { 0 };
 	struct wb_model model = { 0 };
@@ -93,6 +115,11 @@ test_examples(void **state)
 	assert_int_equal(wb_parse_script(wb_text_of(script), "script", &parsed, &err), WB_OK);
 	model.n_objects = parsed.n_objects;
 	model.objects = parsed.objects;
+	make_schema(&schema);
+	assert_true(model.n_objects <= 8);
+	for (size_t i = 0; i < model.n_objects; i++)
+		schemas[i] = model.objects[i].kind == WB_OBJECT_SYSTEM ? &schema : NULL;
+	model.schemas = schemas;
 	for (int group = 0; group < WB_GROUPS; group++) {
 		size_t count;
 		const struct wb_function *functions =
@@ -102,6 +129,7 @@ test_examples(void **state)
 			if (functions[i].form != WB_FORM_LATER)
 				check_example(&functions[i], &model);
 	}
+	wb_schema_release(&schema);
 	wb_script_release(&parsed);
 }
 
