@@ -18,6 +18,7 @@ extern const struct wb_command wb_command_profile;
 extern const struct wb_command wb_command_check, wb_command_preview;
 extern const struct wb_command wb_command_diff, wb_command_try;
 extern const struct wb_command wb_command_run, wb_command_verify;
+extern const struct wb_command wb_command_explain;
 extern const struct wb_command wb_command_runs, wb_command_log, wb_command_rejects;
 extern const struct wb_command wb_command_help, wb_command_version, wb_command_completion;
 

@@ -24,6 +24,7 @@ const struct wb_command *const wb_commands[] = {
 	&wb_command_diff,
 	&wb_command_run,
 	&wb_command_verify,
+	&wb_command_explain,
 	&wb_command_runs,
 	&wb_command_log,
 	&wb_command_rejects,

@@ -220,6 +220,22 @@ wb_regex_group_named(const struct wb_regex *regex, struct wb_text name, uint32_t
 	return true;
 }
 
+/* PCRE2 keeps entries of one size: the group's number in two bytes, then the name and a NUL. */
+struct wb_text
+wb_regex_group_name(const struct wb_regex *regex, uint32_t group)
+{
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR entry = NULL;
+
+	pcre2_pattern_info(regex->plain.code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(regex->plain.code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(regex->plain.code, PCRE2_INFO_NAMETABLE, &entry);
+	for (uint32_t i = 0; i < count; i++, entry += size)
+		if (((uint32_t)entry[0] << 8 | entry[1]) == group)
+			return wb_text_of((const char *)entry + 2);
+	return WB_TEXT("");
+}
+
 /* Called between the items of a pattern while it runs over a long subject. */
 static int
 count_work(pcre2_callout_block *block, void *data)

@@ -42,6 +42,7 @@ enum wb_status wb_regex_compile(struct wb_text pattern, struct wb_text flags, st
 void wb_regex_free(struct wb_regex *regex);
 uint32_t wb_regex_group_count(const struct wb_regex *regex); /* without group 0 */
 bool wb_regex_group_named(const struct wb_regex *regex, struct wb_text name, uint32_t *group);
+struct wb_text wb_regex_group_name(const struct wb_regex *regex, uint32_t group); /* or empty */
 
 struct wb_regex_scratch *wb_regex_scratch_new(void);
 void wb_regex_scratch_free(struct wb_regex_scratch *scratch);

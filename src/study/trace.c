@@ -12,8 +12,8 @@ wb_tracer_init(struct wb_tracer *tracer, const struct wb_plan *plan, struct wb_e
 }
 
 /* Copied, for the evaluator forgets its results at the next question; cells stay. */
-static const struct wb_column *
-column_of(struct wb_tracer *tracer, struct wb_expr *expr)
+const struct wb_column *
+wb_tracer_column(struct wb_tracer *tracer, struct wb_expr *expr)
 {
 	struct wb_column *column = &tracer->columns[expr->slot];
 
@@ -30,14 +30,14 @@ wb_tracer_passes(struct wb_tracer *tracer, size_t row)
 
 	if (!tracer->plan->where)
 		return true;
-	where = column_of(tracer, tracer->plan->where);
+	where = wb_tracer_column(tracer, tracer->plan->where);
 	return wb_column_cell(where, row) == WB_CELL_VALUE &&
 	       where->cells.integer[wb_column_index(where, row)];
 }
 
 /* A fallback's own text holds all before it: what it adds is what is wanted. */
-static struct wb_text
-label_of(const struct wb_expr *expr, struct wb_arena *arena)
+struct wb_text
+wb_tracer_label(const struct wb_expr *expr, struct wb_arena *arena)
 {
 	const struct wb_expr *instead = expr->kind == WB_EXPR_ELSE ? expr->operands[1] : NULL;
 	struct wb_text text;
@@ -53,15 +53,15 @@ label_of(const struct wb_expr *expr, struct wb_arena *arena)
 }
 
 /* -1 is a minus and a 1; a call such as today() is none, though it reads no field. */
-static bool
-is_constant(const struct wb_expr *expr)
+bool
+wb_tracer_is_constant(const struct wb_expr *expr)
 {
 	if (expr->kind == WB_EXPR_CONSTANT)
 		return true;
 	if (expr->kind == WB_EXPR_CALL || expr->kind == WB_EXPR_REFERENCE || !expr->n_operands)
 		return false;
 	for (size_t i = 0; i < expr->n_operands; i++)
-		if (!is_constant(expr->operands[i]))
+		if (!wb_tracer_is_constant(expr->operands[i]))
 			return false;
 	return true;
 }
@@ -69,7 +69,7 @@ is_constant(const struct wb_expr *expr)
 static void
 mark(const struct wb_expr *expr, bool *wanted)
 {
-	if (wanted[expr->slot] || is_constant(expr))
+	if (wanted[expr->slot] || wb_tracer_is_constant(expr))
 		return;
 	wanted[expr->slot] = true;
 	for (size_t i = 0; i < expr->n_operands; i++)
@@ -92,8 +92,8 @@ wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *expr,
 	for (size_t i = 0; i < plan->n_exprs; i++) {
 		if (!wanted[plan->exprs[i]->slot])
 			continue;
-		out[n].step = label_of(plan->exprs[i], arena);
-		out[n++].column = column_of(tracer, plan->exprs[i]);
+		out[n].step = wb_tracer_label(plan->exprs[i], arena);
+		out[n++].column = wb_tracer_column(tracer, plan->exprs[i]);
 	}
 	*steps = out;
 	return n;

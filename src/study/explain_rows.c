@@ -1,0 +1,343 @@
+/*
+ * By key, the relation is opened with a narrow plan, of the key's arrows alone
+ * and without `where`: a search costs little more than a read, and finds rows
+ * that were filtered. A batch that holds what is wanted is evaluated again by
+ * the whole plan.
+ */
+#include "study/explain_rows.h"
+
+/* What one search works with. */
+struct search {
+	struct wb_explain_search *asked;
+	struct wb_relation *relation;
+	struct wb_relation_worker *worker;
+	struct wb_evaluator *evaluator; /* of the whole plan */
+	struct wb_regex_scratch *regex;
+	uint64_t position; /* where the batch in hand began */
+};
+
+/* Of the plan only what makes the key. */
+static struct wb_plan
+narrow(const struct wb_plan *plan, struct wb_arena *arena)
+{
+	struct wb_plan key = *plan;
+
+	key.arrows = WB_NEW_ARRAY(arena, struct wb_plan_arrow, plan->n_key + 1);
+	key.key = WB_NEW_ARRAY(arena, size_t, plan->n_key + 1);
+	for (size_t k = 0; k < plan->n_key; k++) {
+		key.arrows[k] = plan->arrows[plan->key[k]];
+		key.key[k] = k;
+	}
+	key.n_arrows = plan->n_key;
+	key.n_requires = 0;
+	key.where = NULL;
+	return key;
+}
+
+/* The state of the source, against what the run noted when it began. */
+static enum wb_status
+compare_state(struct search *search, struct wb_error *err)
+{
+	struct wb_explanation *out = search->asked->out;
+	struct wb_buffer now = { 0 };
+	enum wb_status status = wb_relation_state(search->relation, &now, err);
+
+	out->state = WB_EXPLAIN_UNTOLD;
+	out->source_state = wb_arena_text(&out->arena, wb_buffer_slice(&now));
+	if (now.len && out->run && out->run->source_state.len)
+		out->state = wb_text_equal(out->source_state, out->run->source_state)
+				     ? WB_EXPLAIN_SAME
+				     : WB_EXPLAIN_CHANGED;
+	wb_buffer_release(&now);
+	return status;
+}
+
+/* One row. */
+
+static void
+copy_fields(const struct search *search, const struct wb_batch *batch, size_t row,
+	    struct wb_explained_row *out)
+{
+	const struct wb_table *table = search->asked->plan->source_table;
+	struct wb_arena *arena = &search->asked->out->arena;
+
+	out->fields = WB_NEW_ARRAY(arena, struct wb_explained_field, table->n_fields + 1);
+	for (size_t i = 0; i < table->n_fields && i < batch->n_columns; i++) {
+		out->fields[i].name = wb_arena_text(arena, table->fields[i].name);
+		out->fields[i].cell = wb_traced_cell_of(&batch->columns[i], row, arena);
+		out->n_fields++;
+	}
+}
+
+static void
+add_condition(const struct search *search, struct wb_tracer *tracer, struct wb_text name,
+	      struct wb_expr *expr, size_t row, struct wb_explained_row *out)
+{
+	struct wb_arena *arena = &search->asked->out->arena;
+	struct wb_explained_value *value = &out->values[out->n_values++];
+
+	value->name = name;
+	value->is_condition = true;
+	value->cell = wb_traced_cell_of(wb_tracer_column(tracer, expr), row, arena);
+	wb_row_trace(tracer, expr, row, search->regex, arena, &value->trace);
+}
+
+static void
+add_arrow(const struct search *search, struct wb_tracer *tracer, const struct wb_plan_arrow *arrow,
+	  const struct wb_column *column, size_t row, struct wb_explained_row *out)
+{
+	struct wb_arena *arena = &search->asked->out->arena;
+	struct wb_explained_value *value = &out->values[out->n_values++];
+
+	value->name = wb_arena_text(arena, arrow->name);
+	value->key_part = arrow->key_part;
+	value->cell = wb_traced_cell_of(column, row, arena);
+	wb_row_trace(tracer, arrow->expr, row, search->regex, arena, &value->trace);
+}
+
+/* `where`, and behind it, for a row that passed, the target fields and what is required. */
+static void
+trace_values(const struct search *search, struct wb_tracer *tracer,
+	     const struct wb_evaluated *evaluated, size_t row, struct wb_explained_row *out)
+{
+	const struct wb_plan *plan = search->asked->plan;
+	struct wb_text field = search->asked->out->field;
+	bool passes = wb_tracer_passes(tracer, row);
+
+	out->values = WB_NEW_ARRAY(&search->asked->out->arena, struct wb_explained_value,
+				   plan->n_arrows + plan->n_requires + 1);
+	if (plan->where && (!field.len || !passes))
+		add_condition(search, tracer, WB_TEXT("where"), plan->where, row, out);
+	for (size_t a = 0; passes && a < plan->n_arrows; a++)
+		if (!field.len || wb_text_equal(field, plan->arrows[a].name))
+			add_arrow(search, tracer, &plan->arrows[a], &evaluated->columns[a], row,
+				  out);
+	for (size_t i = 0; passes && !field.len && i < plan->n_requires; i++)
+		add_condition(search, tracer, WB_TEXT("require"), plan->requires[i].expr, row, out);
+}
+
+static struct wb_explained_fault
+copy_fault(const struct wb_fault *fault, struct wb_arena *arena)
+{
+	if (!fault)
+		return (struct wb_explained_fault){ { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } };
+	return (struct wb_explained_fault){
+		.field = wb_arena_text(arena, fault->field),
+		.rule = wb_arena_text(arena, wb_text_of(fault->rule)),
+		.reason = wb_arena_text(arena, fault->reason),
+		.value = wb_arena_text(arena, fault->value),
+	};
+}
+
+static struct wb_text
+key_of(const struct search *search, const struct wb_evaluated *evaluated, size_t row)
+{
+	const struct wb_plan *plan = search->asked->plan;
+	struct wb_arena *arena = &search->asked->out->arena;
+	struct wb_column *columns = WB_NEW_ARRAY(arena, struct wb_column, plan->n_key + 1);
+
+	for (size_t k = 0; k < plan->n_key; k++)
+		columns[k] = evaluated->columns[plan->key[k]];
+	return wb_explain_key_text(columns, plan->n_key, row, arena);
+}
+
+static void
+explain_row(const struct search *search, struct wb_batch *batch,
+	    const struct wb_evaluated *evaluated, struct wb_tracer *tracer, size_t row)
+{
+	struct wb_explanation *explanation = search->asked->out;
+	struct wb_explained_row *out;
+
+	if (explanation->rows_found++ >= WB_EXPLAINED_ROWS)
+		return;
+	out = &explanation->rows[explanation->n_rows++];
+	out->number = batch->first_row + row;
+	out->is_read = true;
+	out->position = search->position;
+	out->outcome = (enum wb_outcome)evaluated->outcome[row];
+	out->fault = copy_fault(evaluated->faults[row], &explanation->arena);
+	if (batch->faults && batch->faults[row]) {
+		out->record = wb_arena_text(&explanation->arena, batch->records[row]);
+		return;
+	}
+	copy_fields(search, batch, row, out);
+	trace_values(search, tracer, evaluated, row, out);
+	if (wb_tracer_passes(tracer, row))
+		out->key = key_of(search, evaluated, row);
+}
+
+/* Evaluates the batch anew, by the whole plan, and explains the rows named. */
+static void
+explain_rows(const struct search *search, struct wb_batch *batch, const uint32_t *rows, size_t n)
+{
+	struct wb_evaluated evaluated;
+	struct wb_tracer tracer;
+
+	wb_evaluate(search->evaluator, batch, &evaluated);
+	wb_tracer_init(&tracer, search->asked->plan, search->evaluator, batch);
+	for (size_t i = 0; i < n; i++)
+		explain_row(search, batch, &evaluated, &tracer, rows[i]);
+}
+
+/* Searching. */
+
+static bool
+is_unreadable(const struct wb_batch *batch, size_t row)
+{
+	return batch->faults && batch->faults[row];
+}
+
+static void
+note_near(struct wb_explain_search *asked, const struct wb_column *columns, size_t row,
+	  struct wb_arena *scratch)
+{
+	struct wb_text text;
+
+	if (asked->near.len || asked->out->rows_found)
+		return;
+	text = wb_explain_key_text(columns, asked->key->n_parts, row, scratch);
+	if (wb_explain_near(text, asked->key->whole))
+		asked->near = wb_arena_text(&asked->out->arena, text);
+}
+
+static void
+search_batch(struct search *search, struct wb_batch *batch, const struct wb_evaluated *keys)
+{
+	struct wb_explain_search *asked = search->asked;
+	uint32_t *rows = wb_arena_alloc(&batch->arena, (batch->rows + 1) * sizeof *rows);
+	size_t n = 0;
+
+	for (size_t row = 0; row < batch->rows; row++) {
+		if (is_unreadable(batch, row))
+			continue;
+		if (wb_explain_key_matches(asked->key, keys->columns, row, &batch->arena))
+			rows[n++] = (uint32_t)row;
+		else
+			note_near(asked, keys->columns, row, &batch->arena);
+	}
+	if (n)
+		explain_rows(search, batch, rows, n);
+}
+
+static void
+pick_row(struct search *search, struct wb_batch *batch)
+{
+	uint32_t row = (uint32_t)(search->asked->row - batch->first_row);
+
+	explain_rows(search, batch, &row, 1);
+}
+
+static enum wb_status
+read_source(struct search *search, struct wb_error *err)
+{
+	struct wb_explain_search *asked = search->asked;
+	struct wb_batch batch = { 0 };
+	struct wb_evaluated keys;
+	enum wb_status status = WB_OK;
+
+	while (status == WB_OK && !(asked->row && asked->out->n_rows)) {
+		wb_batch_reset(&batch);
+		status = wb_relation_fetch(search->relation, &batch, err);
+		if (status != WB_OK || !batch.rows)
+			break;
+		asked->rows_read = batch.first_row + batch.rows - 1;
+		if (asked->rows_read >= asked->row)
+			status = wb_relation_work(search->relation, search->worker, &batch, &keys,
+						  err);
+		if (status == WB_OK && !asked->row)
+			search_batch(search, &batch, &keys);
+		else if (status == WB_OK && asked->rows_read >= asked->row)
+			pick_row(search, &batch);
+		search->position = batch.position;
+	}
+	wb_batch_release(&batch);
+	return status;
+}
+
+enum wb_status
+wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
+{
+	struct wb_plan keys = narrow(asked->plan, &asked->out->arena);
+	struct search search = { .asked = asked };
+	enum wb_status status = wb_relation_open(asked->session, &keys, asked->context, NULL,
+						 &search.relation, err);
+
+	if (status != WB_OK)
+		return status;
+	search.worker = wb_relation_worker_new(search.relation);
+	search.evaluator = wb_evaluator_new(asked->plan, asked->context);
+	search.regex = wb_regex_scratch_new();
+	status = wb_relation_seek(search.relation, 0, 1, err);
+	if (status == WB_OK)
+		status = compare_state(&search, err);
+	if (status == WB_OK)
+		status = read_source(&search, err);
+	wb_regex_scratch_free(search.regex);
+	wb_evaluator_free(search.evaluator);
+	wb_relation_worker_free(search.worker);
+	wb_relation_close(search.relation);
+	return status;
+}
+
+/* The target. */
+
+static bool
+batch_has(const struct wb_explain_search *search, const size_t *fields, struct wb_batch *batch)
+{
+	size_t n = search->key->n_parts;
+	struct wb_column *columns = WB_NEW_ARRAY(&batch->arena, struct wb_column, n + 1);
+
+	for (size_t k = 0; k < n; k++)
+		columns[k] = batch->columns[fields[k]];
+	for (size_t row = 0; row < batch->rows; row++)
+		if (!is_unreadable(batch, row) &&
+		    wb_explain_key_matches(search->key, columns, row, &batch->arena))
+			return true;
+	return false;
+}
+
+static bool
+table_has(const struct wb_explain_search *search, const struct wb_connector *connector,
+	  struct wb_source *table, const size_t *fields)
+{
+	struct wb_batch batch = { 0 };
+	struct wb_error ignored;
+	bool found = false;
+
+	while (!found) {
+		wb_batch_reset(&batch);
+		if (connector->fetch(table, &batch, &ignored) != WB_OK || !batch.rows ||
+		    (connector->parse && connector->parse(table, &batch, &ignored) != WB_OK))
+			break;
+		found = batch_has(search, fields, &batch);
+	}
+	wb_batch_release(&batch);
+	return found;
+}
+
+bool
+wb_explain_target_has(const struct wb_explain_search *search)
+{
+	const struct wb_plan *plan = search->plan;
+	const struct wb_connector *connector;
+	struct wb_handle *handle;
+	struct wb_source *table = NULL;
+	struct wb_error ignored;
+	size_t *fields = WB_NEW_ARRAY(&search->out->arena, size_t, plan->n_key + 1);
+	bool found = false;
+
+	for (size_t k = 0; plan->target_table && k < plan->n_key; k++) {
+		fields[k] = wb_table_field(plan->target_table, plan->arrows[plan->key[k]].name);
+		if (fields[k] == plan->target_table->n_fields)
+			return false;
+	}
+	if (!plan->target_table ||
+	    wb_session_open_system(search->session, plan->target.system, WB_READ, &connector,
+				   &handle, &ignored) != WB_OK)
+		return false;
+	if (connector->source_open(handle, plan->target.table, 0, 1, &table, &ignored) == WB_OK)
+		found = table_has(search, connector, table, fields);
+	connector->source_close(table);
+	connector->close(handle);
+	return found;
+}
