@@ -216,18 +216,16 @@ add_evaluation(struct wb_buffer *out, const struct wb_explained_row *row)
 		add_text(out, "key", row->key);
 	if (row->record.len)
 		add_record(out, row->record);
-	name(out, "source");
-	wb_buffer_byte(out, '{');
+	begin_list(out, "source");
 	for (size_t i = 0; i < row->n_fields; i++) {
-		next(out);
-		wb_json_string(out, row->fields[i].name);
-		wb_buffer_string(out, ": ");
-		if (row->fields[i].cell.state == WB_CELL_NULL)
-			wb_buffer_string(out, "null");
-		else
-			wb_json_string(out, row->fields[i].cell.text);
+		begin_item(out);
+		if (row->fields[i].alias.len)
+			add_text(out, "alias", row->fields[i].alias);
+		add_text(out, "field", row->fields[i].name);
+		add_cell(out, "value", &row->fields[i].cell);
+		wb_buffer_byte(out, '}');
 	}
-	wb_buffer_byte(out, '}');
+	wb_buffer_byte(out, ']');
 	add_outcome(out, row);
 	begin_list(out, "values");
 	for (size_t i = 0; i < row->n_values; i++)

@@ -237,6 +237,21 @@ print_heading(struct report *report, const struct wb_explained_row *row)
 			    "no longer what it was");
 }
 
+/* A field of a joined table bears its table's name: two tables may have it. */
+static void
+print_field(struct report *report, const struct wb_explained_field *field)
+{
+	struct wb_buffer name = { 0 };
+
+	wb_buffer_text(&name, field->alias);
+	wb_buffer_string(&name, field->alias.len ? "." : "");
+	wb_buffer_text(&name, field->name);
+	begin(report, 4, wb_buffer_slice(&name), NAME_WIDTH);
+	show_cell(&report->line, &field->cell);
+	end_line(report);
+	wb_buffer_release(&name);
+}
+
 static void
 print_fields(struct report *report, const struct wb_explained_row *row)
 {
@@ -248,11 +263,8 @@ print_fields(struct report *report, const struct wb_explained_row *row)
 	if (!row->n_fields)
 		return;
 	say(report, "  source fields");
-	for (size_t i = 0; i < row->n_fields; i++) {
-		begin(report, 4, row->fields[i].name, NAME_WIDTH);
-		show_cell(&report->line, &row->fields[i].cell);
-		end_line(report);
-	}
+	for (size_t i = 0; i < row->n_fields; i++)
+		print_field(report, &row->fields[i]);
 }
 
 /* "$1 Olga  $name=2 …", the matches of one value apart from each other. */

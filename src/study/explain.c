@@ -221,7 +221,7 @@ spell_key(struct explaining *explaining)
 	explaining->out->key = wb_arena_text(arena, explaining->key.whole);
 }
 
-/* Rows that are combined, grouped or in another order are not the source's one by one. */
+/* Rows that are grouped or in another order are not the source's one by one. */
 static enum wb_status
 refuse_combined(const struct explaining *explaining, struct wb_error *err)
 {
@@ -229,8 +229,6 @@ refuse_combined(const struct explaining *explaining, struct wb_error *err)
 		enum wb_line_kind kind;
 		const char *word;
 	} lines[] = {
-		{ WB_LINE_JOIN, "join" },
-		{ WB_LINE_EACH, "each" },
 		{ WB_LINE_GROUP, "group by" },
 		{ WB_LINE_ORDER, "order by" },
 	};
@@ -420,7 +418,7 @@ mark_last(struct wb_explanation *out)
 	for (size_t i = 0; i < out->n_rows; i++) {
 		const struct wb_past_run *past = past_in_run(&out->rows[i], out->run);
 
-		if (past && changed_target(past) && (!last || last->number < out->rows[i].number))
+		if (past && changed_target(past) && (!last || last->number <= out->rows[i].number))
 			last = &out->rows[i];
 	}
 	if (last && out->n_rows > 1)
@@ -452,7 +450,8 @@ add_past(struct explaining *explaining, struct wb_error *err)
 		out->rows[i].contradicts =
 			contradicts(&out->rows[i], past_in_run(&out->rows[i], out->run));
 	}
-	mark_last(out);
+	if (!explaining->question->row)
+		mark_last(out);
 	return status;
 }
 

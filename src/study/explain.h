@@ -32,6 +32,8 @@ enum wb_explain_source {
 };
 
 struct wb_explained_field {
+	struct wb_text alias; /* of the joined table it is from; empty: the driving one's, or an
+				 element of a list */
 	struct wb_text name;
 	struct wb_traced_cell cell;
 };

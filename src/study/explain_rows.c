@@ -1,8 +1,9 @@
 /*
- * By key, the relation is opened with a narrow plan, of the key's arrows alone
- * and without `where`: a search costs little more than a read, and finds rows
- * that were filtered. A batch that holds what is wanted is evaluated again by
- * the whole plan.
+ * The relation works by a copy of the plan, which is narrow while searching: the
+ * key's arrows alone, without `where`. So a search costs little more than a read,
+ * and finds rows that were filtered. For a batch that holds what is wanted it is
+ * made whole again. Where no run has kept the numbers of a sequence, it is whole for
+ * all rows, for what the sequence would give depends on the rows before.
  */
 #include "study/explain_rows.h"
 
@@ -11,10 +12,34 @@ struct search {
 	struct wb_explain_search *asked;
 	struct wb_relation *relation;
 	struct wb_relation_worker *worker;
-	struct wb_evaluator *evaluator; /* of the whole plan */
+	struct wb_plan plan; /* what the relation works by */
 	struct wb_regex_scratch *regex;
 	uint64_t position; /* where the batch in hand began */
 };
+
+static bool
+asks_for_numbers(const struct wb_node *node)
+{
+	if (node->kind == WB_NODE_CALL && wb_text_is(node->name, "sequence"))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (asks_for_numbers(node->operands[i]))
+			return true;
+	return false;
+}
+
+/* Does what a row becomes depend on the rows before it, as long as there was no run? */
+static bool
+must_be_whole(const struct wb_explain_search *asked)
+{
+	const struct wb_mapping *mapping = &wb_session_mapping(asked->session, 0)->as.mapping;
+
+	for (size_t i = 0; !asked->out->run && i < mapping->n_lines; i++)
+		for (size_t k = 0; k < mapping->lines[i].n_expressions; k++)
+			if (asks_for_numbers(mapping->lines[i].expressions[k]))
+				return true;
+	return false;
+}
 
 /* Of the plan only what makes the key. */
 static struct wb_plan
@@ -54,18 +79,37 @@ compare_state(struct search *search, struct wb_error *err)
 
 /* One row. */
 
+/* Of joined tables the relation keeps only what the plan reads: the rest cannot be told. */
+static bool
+is_kept(const struct wb_plan *plan, size_t column)
+{
+	if (wb_plan_input_of(plan, column)->kind != WB_LINE_JOIN)
+		return true;
+	for (size_t i = 0; i < plan->n_exprs; i++)
+		if (plan->exprs[i]->kind == WB_EXPR_FIELD && plan->exprs[i]->field == column)
+			return true;
+	return false;
+}
+
 static void
 copy_fields(const struct search *search, const struct wb_batch *batch, size_t row,
 	    struct wb_explained_row *out)
 {
-	const struct wb_table *table = search->asked->plan->source_table;
+	const struct wb_plan *plan = search->asked->plan;
 	struct wb_arena *arena = &search->asked->out->arena;
 
-	out->fields = WB_NEW_ARRAY(arena, struct wb_explained_field, table->n_fields + 1);
-	for (size_t i = 0; i < table->n_fields && i < batch->n_columns; i++) {
-		out->fields[i].name = wb_arena_text(arena, table->fields[i].name);
-		out->fields[i].cell = wb_traced_cell_of(&batch->columns[i], row, arena);
+	out->fields = WB_NEW_ARRAY(arena, struct wb_explained_field, plan->n_columns + 1);
+	for (size_t i = 0; i < plan->n_columns; i++) {
+		const struct wb_plan_input *input = wb_plan_input_of(plan, i);
+		struct wb_explained_field *field = &out->fields[out->n_fields];
+
+		if (!is_kept(plan, i))
+			continue;
 		out->n_fields++;
+		if (input->kind == WB_LINE_JOIN)
+			field->alias = wb_arena_text(arena, input->alias);
+		field->name = wb_arena_text(arena, wb_plan_column_name(plan, i));
+		field->cell = wb_traced_cell_of(&batch->columns[i], row, arena);
 	}
 }
 
@@ -151,7 +195,7 @@ explain_row(const struct search *search, struct wb_batch *batch,
 	if (explanation->rows_found++ >= WB_EXPLAINED_ROWS)
 		return;
 	out = &explanation->rows[explanation->n_rows++];
-	out->number = batch->first_row + row;
+	out->number = wb_batch_number(batch, row);
 	out->is_read = true;
 	out->position = search->position;
 	out->outcome = (enum wb_outcome)evaluated->outcome[row];
@@ -161,6 +205,8 @@ explain_row(const struct search *search, struct wb_batch *batch,
 		return;
 	}
 	copy_fields(search, batch, row, out);
+	if (batch->dropped && batch->dropped[row]) /* by a join, or a list */
+		return;
 	trace_values(search, tracer, evaluated, row, out);
 	if (wb_tracer_passes(tracer, row))
 		out->key = key_of(search, evaluated, row);
@@ -168,15 +214,19 @@ explain_row(const struct search *search, struct wb_batch *batch,
 
 /* Evaluates the batch anew, by the whole plan, and explains the rows named. */
 static void
-explain_rows(const struct search *search, struct wb_batch *batch, const uint32_t *rows, size_t n)
+explain_rows(struct search *search, struct wb_batch *batch, const uint32_t *rows, size_t n)
 {
+	struct wb_evaluator *evaluator = wb_relation_evaluator(search->worker);
+	struct wb_plan narrow = search->plan;
 	struct wb_evaluated evaluated;
 	struct wb_tracer tracer;
 
-	wb_evaluate(search->evaluator, batch, &evaluated);
-	wb_tracer_init(&tracer, search->asked->plan, search->evaluator, batch);
+	search->plan = *search->asked->plan;
+	wb_evaluate(evaluator, batch, &evaluated);
+	wb_tracer_init(&tracer, search->asked->plan, evaluator, batch);
 	for (size_t i = 0; i < n; i++)
 		explain_row(search, batch, &evaluated, &tracer, rows[i]);
+	search->plan = narrow;
 }
 
 /* Searching. */
@@ -201,30 +251,39 @@ note_near(struct wb_explain_search *asked, const struct wb_column *columns, size
 }
 
 static void
-search_batch(struct search *search, struct wb_batch *batch, const struct wb_evaluated *keys)
+search_batch(struct search *search, struct wb_batch *batch, const struct wb_evaluated *evaluated)
 {
 	struct wb_explain_search *asked = search->asked;
+	const struct wb_plan *plan = &search->plan;
+	struct wb_column *columns = WB_NEW_ARRAY(&batch->arena, struct wb_column, plan->n_key + 1);
 	uint32_t *rows = wb_arena_alloc(&batch->arena, (batch->rows + 1) * sizeof *rows);
 	size_t n = 0;
 
+	for (size_t k = 0; k < plan->n_key; k++)
+		columns[k] = evaluated->columns[plan->key[k]];
 	for (size_t row = 0; row < batch->rows; row++) {
-		if (is_unreadable(batch, row))
+		if (is_unreadable(batch, row) || (batch->dropped && batch->dropped[row]))
 			continue;
-		if (wb_explain_key_matches(asked->key, keys->columns, row, &batch->arena))
+		if (wb_explain_key_matches(asked->key, columns, row, &batch->arena))
 			rows[n++] = (uint32_t)row;
 		else
-			note_near(asked, keys->columns, row, &batch->arena);
+			note_near(asked, columns, row, &batch->arena);
 	}
 	if (n)
 		explain_rows(search, batch, rows, n);
 }
 
+/* A join or a list may have made several rows of it. */
 static void
 pick_row(struct search *search, struct wb_batch *batch)
 {
-	uint32_t row = (uint32_t)(search->asked->row - batch->first_row);
+	uint32_t *rows = wb_arena_alloc(&batch->arena, (batch->rows + 1) * sizeof *rows);
+	size_t n = 0;
 
-	explain_rows(search, batch, &row, 1);
+	for (size_t row = 0; row < batch->rows; row++)
+		if (wb_batch_number(batch, row) == search->asked->row)
+			rows[n++] = (uint32_t)row;
+	explain_rows(search, batch, rows, n);
 }
 
 static enum wb_status
@@ -232,7 +291,7 @@ read_source(struct search *search, struct wb_error *err)
 {
 	struct wb_explain_search *asked = search->asked;
 	struct wb_batch batch = { 0 };
-	struct wb_evaluated keys;
+	struct wb_evaluated evaluated;
 	enum wb_status status = WB_OK;
 
 	while (status == WB_OK && !(asked->row && asked->out->n_rows)) {
@@ -241,11 +300,10 @@ read_source(struct search *search, struct wb_error *err)
 		if (status != WB_OK || !batch.rows)
 			break;
 		asked->rows_read = batch.first_row + batch.rows - 1;
-		if (asked->rows_read >= asked->row)
-			status = wb_relation_work(search->relation, search->worker, &batch, &keys,
-						  err);
+		status =
+			wb_relation_work(search->relation, search->worker, &batch, &evaluated, err);
 		if (status == WB_OK && !asked->row)
-			search_batch(search, &batch, &keys);
+			search_batch(search, &batch, &evaluated);
 		else if (status == WB_OK && asked->rows_read >= asked->row)
 			pick_row(search, &batch);
 		search->position = batch.position;
@@ -257,15 +315,15 @@ read_source(struct search *search, struct wb_error *err)
 enum wb_status
 wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
 {
-	struct wb_plan keys = narrow(asked->plan, &asked->out->arena);
 	struct search search = { .asked = asked };
-	enum wb_status status = wb_relation_open(asked->session, &keys, asked->context, NULL,
-						 &search.relation, err);
+	enum wb_status status;
 
+	search.plan = must_be_whole(asked) ? *asked->plan : narrow(asked->plan, &asked->out->arena);
+	status = wb_relation_open(asked->session, &search.plan, asked->context, NULL,
+				  &search.relation, err);
 	if (status != WB_OK)
 		return status;
 	search.worker = wb_relation_worker_new(search.relation);
-	search.evaluator = wb_evaluator_new(asked->plan, asked->context);
 	search.regex = wb_regex_scratch_new();
 	status = wb_relation_seek(search.relation, 0, 1, err);
 	if (status == WB_OK)
@@ -273,7 +331,6 @@ wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
 	if (status == WB_OK)
 		status = read_source(&search, err);
 	wb_regex_scratch_free(search.regex);
-	wb_evaluator_free(search.evaluator);
 	wb_relation_worker_free(search.worker);
 	wb_relation_close(search.relation);
 	return status;
