@@ -6,16 +6,51 @@
 
 #include "base/json.h"
 #include "cli/cmd.h"
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/opening.h"
 #include "cli/preview_block.h"
+#include "cli/progress.h"
+#include "study/search.h"
 
 struct preview {
 	struct wb_listing *listing; /* NULL: blocks */
 	struct wb_preview_blocks blocks;
 	uint64_t rows;
+	struct wb_progress progress; /* of a search */
+	struct wb_text mapping;
 	struct wb_buffer object; /* scratch */
 };
+
+static void
+show_search(void *context, uint64_t done, uint64_t total, uint64_t rows)
+{
+	struct preview *preview = context;
+
+	wb_progress_show(&preview->progress, preview->mapping, done, total, rows);
+}
+
+static enum wb_status
+search_rows(struct wb_session *session, struct wb_text where, const struct wb_preview *preview,
+	    struct wb_error *err)
+{
+	struct preview *shown = preview->context;
+	struct wb_search search = {
+		.where = where,
+		.cancelled = wb_interrupt_flag(),
+		.context = shown,
+		.progress = show_search,
+	};
+	enum wb_status status;
+
+	wb_interrupt_catch();
+	shown->mapping = wb_session_mapping(session, 0)->name;
+	wb_progress_init(&shown->progress, stderr);
+	wb_progress_step(&shown->progress);
+	status = wb_search_mapping(session, 0, &search, preview, err);
+	wb_progress_clear(&shown->progress);
+	return status;
+}
 
 static const char *
 outcome_of(const struct wb_preview_row *row)
@@ -106,6 +141,7 @@ show_row(void *context, const struct wb_preview_row *row)
 {
 	struct preview *preview = context;
 
+	wb_progress_clear(&preview->progress);
 	if (preview->listing)
 		list_row(preview, row);
 	else
@@ -122,6 +158,7 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 		{ "field", WB_LIST_TEXT, 0 },  { "rule", WB_LIST_TEXT, 0 },
 		{ "reason", WB_LIST_TEXT, 0 },
 	};
+	const char *where = wb_options_value(&call->options, "where");
 	enum wb_format format = wb_call_format(call);
 	struct preview shown = { 0 };
 	struct wb_preview preview = {
@@ -137,12 +174,15 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 	wb_preview_blocks_init(&shown.blocks, wb_options_has(&call->options, "trace")
 						      ? WB_PREVIEW_STEPS
 						      : WB_PREVIEW_FIELDS);
-	status = wb_preview_mapping(session, 0, &preview, err);
+	if (where)
+		status = search_rows(session, wb_text_of(where), &preview, err);
+	else
+		status = wb_preview_mapping(session, 0, &preview, err);
 	if (shown.listing)
 		wb_listing_end(shown.listing);
 	wb_preview_blocks_end(&shown.blocks);
 	if (!status && !shown.rows)
-		wb_message_aside("the source has no rows");
+		wb_message_aside(where ? "no row is like that" : "the source has no rows");
 	wb_buffer_release(&shown.object);
 	return status;
 }
@@ -173,6 +213,11 @@ const struct wb_command wb_command_preview = {
 			  .kind = WB_OPTION_POSITIVE,
 			  .argument = "N",
 			  .help = "the first N rows (default: 20)" },
+			{ .name = "where",
+			  .kind = WB_OPTION_TEXT,
+			  .argument = "EXPRESSION",
+			  .help = "only rows for which this is true of the driving table's fields, "
+				  "from anywhere in it" },
 			{ .name = "trace", .help = "show every step of every transform" },
 			WB_OPTION_SET,
 			WB_OPTION_MEMORY,
@@ -184,6 +229,8 @@ const struct wb_command wb_command_preview = {
 		(const struct wb_example[]){
 			{ "preview members.wb member -n 3", "three rows" },
 			{ "preview members.wb member --trace -n 1", "one row, step by step" },
+			{ "preview members.wb member --where 'm.status is null'",
+			  "the rows that a condition picks, filtered ones too" },
 			{ 0 },
 		},
 	.run = run_preview,
