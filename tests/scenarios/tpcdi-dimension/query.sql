@@ -1,0 +1,1 @@
+SELECT * FROM dim_customer ORDER BY id, valid_from;

@@ -1,0 +1,1 @@
+CREATE TABLE sale (id TEXT PRIMARY KEY, region TEXT NOT NULL, amount NUMERIC(12, 2));
