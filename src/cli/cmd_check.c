@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/opening.h"
 #include "plan/check.h"
+#include "project/profile_store.h"
 
 /* As a compiler says it: where, how grave, what, and the way out. */
 static void
@@ -62,18 +63,41 @@ tell_sum(const struct wb_findings *findings)
 			findings->errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
 }
 
-static void
-check_all(struct wb_session *session, struct wb_findings *findings)
+/* With the figures of the last profile of its driving table, where there is one. */
+static enum wb_status
+check_mapping(struct wb_session *session, const struct wb_object *mapping,
+	      struct wb_findings *findings, struct wb_error *err)
+{
+	const struct wb_line *from = wb_mapping_line(&mapping->as.mapping, WB_LINE_FROM);
+	struct wb_profile profile = { 0 };
+	enum wb_status status = WB_NOT_FOUND;
+
+	if (from)
+		status = wb_profile_load(wb_session_project(session), from->table.system,
+					 from->table.table, &profile, err);
+	if (status == WB_OK || status == WB_NOT_FOUND)
+		wb_check_mapping(wb_session_model(session), mapping,
+				 status == WB_OK ? &profile : NULL, findings);
+	wb_profile_release(&profile);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+static enum wb_status
+check_all(struct wb_session *session, struct wb_findings *findings, struct wb_error *err)
 {
 	size_t n = wb_session_count(session);
 	const struct wb_object **mappings =
 		WB_NEW_ARRAY(&findings->arena, const struct wb_object *, n);
 
-	for (size_t i = 0; i < n; i++) {
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < n; i++) {
 		mappings[i] = wb_session_mapping(session, i);
-		wb_check_mapping(wb_session_model(session), mappings[i], findings);
+		status = check_mapping(session, mappings[i], findings, err);
 	}
-	wb_check_together(wb_session_model(session), mappings, n, findings);
+	if (status == WB_OK)
+		wb_check_together(wb_session_model(session), mappings, n, findings);
+	return status;
 }
 
 static enum wb_status
@@ -84,9 +108,10 @@ run_check(struct wb_invocation *call, struct wb_error *err)
 	enum wb_format format = wb_call_format(call);
 	enum wb_status status = wb_opening_mappings(&opening, call, err);
 
+	if (!status)
+		status = check_all(opening.session, &findings, err);
 	if (status)
 		goto done;
-	check_all(opening.session, &findings);
 	if (format != WB_FORMAT_TABLE)
 		list_findings(&findings, format);
 	for (size_t i = 0; i < findings.count && format == WB_FORMAT_TABLE; i++)
@@ -104,7 +129,11 @@ const struct wb_command wb_command_check = {
 	.name = "check",
 	.summary = "says what mappings cannot do, forget or risk; reads no rows",
 	.arguments = "FILE [MAPPING...]",
-	.about = "Without MAPPING: all of them. The exit status is 2 where there are errors.",
+	.about = "Without MAPPING: all of them. The exit status is 2 where there are errors. Where "
+		 "the "
+		 "driving table was profiled, its figures tell more: values that are too long, "
+		 "nulls in a field that must not be null, keys that are not unique, values that a "
+		 "crosswalk lacks.",
 	.options =
 		(const struct wb_option_rule[]){
 			WB_OPTION_SET,

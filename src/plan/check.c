@@ -8,6 +8,7 @@
 
 #include "lang/print.h"
 #include "plan/check_script.h"
+#include "plan/check_values.h"
 #include "plan/evaluate.h"
 
 struct complaints {
@@ -296,38 +297,6 @@ check_brake(const struct wb_plan *plan, struct wb_findings *findings)
 	wb_finding_hint(findings, finding, "add a line: missing at most 5%%");
 }
 
-/* Lengths. */
-
-static uint64_t
-source_length(const struct wb_plan *plan, const struct wb_expr *expr)
-{
-	const struct wb_plan_input *input;
-
-	if (expr->kind != WB_EXPR_FIELD)
-		return 0;
-	input = wb_plan_input_of(plan, expr->field);
-	return input->table ? input->table->fields[expr->field - input->first_column].max_length
-			    : 0;
-}
-
-static void
-check_length(const struct wb_plan *plan, const struct wb_plan_arrow *arrow,
-	     struct wb_findings *findings)
-{
-	const struct wb_expr *expr = arrow->expr;
-	uint64_t length;
-
-	if (expr->kind != WB_EXPR_FIT || expr->type.type != WB_TYPE_TEXT)
-		return;
-	length = source_length(plan, expr->operands[0]);
-	if (length && length <= expr->max_length)
-		return;
-	wb_findings_add(findings, WB_SEVERITY_NOTE, plan->mapping, "too-long",
-			qualified(findings, &plan->target, arrow->name),
-			"values longer than %llu characters will be rejected",
-			(unsigned long long)expr->max_length);
-}
-
 /* Crosswalks. */
 
 /* Functions whose results they leave as they are: a key that they change is never looked up. */
@@ -413,8 +382,6 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 	check_leaves(plan, mapping, alias, findings);
 	check_repetition(plan, findings);
 	check_brake(plan, findings);
-	for (size_t a = 0; a < plan->n_arrows; a++)
-		check_length(plan, &plan->arrows[a], findings);
 	for (size_t i = 0; i < plan->n_exprs; i++)
 		if (plan->exprs[i]->kind == WB_EXPR_MAP)
 			check_crosswalk_keys(plan, plan->exprs[i], findings);
@@ -422,7 +389,7 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 
 void
 wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
-		 struct wb_findings *findings)
+		 const struct wb_profile *profile, struct wb_findings *findings)
 {
 	struct complaints complaints = { findings, mapping->name };
 	struct wb_plan *plan = wb_plan_examine(model, mapping, add_complaint, &complaints);
@@ -431,6 +398,7 @@ wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 	if (!plan)
 		return;
 	check_plan(plan, &mapping->as.mapping, findings);
+	wb_check_values(plan, profile, findings);
 	wb_plan_free(plan);
 }
 

@@ -5,12 +5,13 @@
 #ifndef WB_PLAN_CHECK_H
 #define WB_PLAN_CHECK_H
 
+#include "data/profile.h"
 #include "plan/finding.h"
 #include "plan/plan.h"
 
-/* Adds what is to say about one mapping of the model. */
+/* Adds what is to say about one mapping of the model; `profile` of its driving table, or NULL. */
 void wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
-		      struct wb_findings *findings);
+		      const struct wb_profile *profile, struct wb_findings *findings);
 
 /*
  * Adds what is to say about chosen mappings beside each other and the rest of

@@ -223,7 +223,7 @@ check_design(const struct plan_fixture *fixture, struct wb_findings *findings)
 {
 	const struct wb_object *mapping = mapping_of(fixture);
 
-	wb_check_mapping(&fixture->model, mapping, findings);
+	wb_check_mapping(&fixture->model, mapping, NULL, findings);
 	wb_check_together(&fixture->model, &mapping, 1, findings);
 }
 
