@@ -40,6 +40,20 @@ wb_names_no_field(const struct wb_node *call, size_t i)
 	       (wb_text_is(call->name, "map") || wb_text_is(call->name, "xref"));
 }
 
+const struct wb_node *
+wb_find_reference(const struct wb_node *node)
+{
+	const struct wb_node *found = NULL;
+
+	if (node->kind == WB_NODE_CALL &&
+	    (wb_text_is(node->name, "sequence") || wb_text_is(node->name, "xref") ||
+	     wb_text_is(node->name, "lookup")))
+		return node;
+	for (size_t i = 0; !found && i < node->n_operands; i++)
+		found = wb_find_reference(node->operands[i]);
+	return found;
+}
+
 static bool
 visit(const struct wb_node *node, wb_use_visitor *visitor, void *context)
 {

@@ -26,6 +26,9 @@ struct wb_use {
 /* Whether operand i of a call, written like a field, names something else. */
 bool wb_names_no_field(const struct wb_node *call, size_t i);
 
+/* The first call of sequence, xref or lookup in an expression, or NULL. */
+const struct wb_node *wb_find_reference(const struct wb_node *node);
+
 /* Told of each use; true ends the search. */
 typedef bool wb_use_visitor(void *context, const struct wb_use *use);
 

@@ -15,6 +15,7 @@
 #include "lang/print.h"
 #include "plan/compile_text.h"
 #include "plan/evaluate.h"
+#include "plan/use.h"
 #include "study/trial_values.h"
 
 enum { DEFAULT_JOBS = 2, MOST_JOBS = 64 };
@@ -58,6 +59,26 @@ hint_at_other(const struct wb_trial_values *values, struct wb_text text, struct 
 	wb_arena_release(&arena);
 }
 
+/* What an expression asks of other tables or of the project is answered to mappings only. */
+static enum wb_status
+refuse_references(struct wb_text text, struct wb_error *err)
+{
+	struct wb_arena arena = { 0 };
+	struct wb_node *node;
+	const struct wb_node *call = NULL;
+	enum wb_status status = WB_OK;
+
+	if (wb_parse_expression(text, "expression", &arena, &node, NULL) == WB_OK)
+		call = wb_find_reference(node);
+	if (call) {
+		status = wb_fail(err, WB_INVALID, "expression", "%.*s cannot be tried by itself",
+				 WB_TEXT_ARG(call->name));
+		wb_hint(err, "see what it gives with: waybill preview FILE MAPPING");
+	}
+	wb_arena_release(&arena);
+	return status;
+}
+
 enum wb_status
 wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *model,
 		 struct wb_text expression, struct wb_arena *arena, struct wb_plan **out,
@@ -72,8 +93,10 @@ wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *mo
 		wb_buffer_byte(&text, ' ');
 	}
 	wb_buffer_text(&text, expression);
-	status = wb_plan_compile_text(model, wb_buffer_slice(&text), &values->table,
-				      values->table.name, arena, out, err);
+	status = refuse_references(wb_buffer_slice(&text), err);
+	if (status == WB_OK)
+		status = wb_plan_compile_text(model, wb_buffer_slice(&text), &values->table,
+					      values->table.name, arena, out, err);
 	if (status != WB_OK)
 		hint_at_other(values, wb_buffer_slice(&text), err);
 	wb_buffer_release(&text);
