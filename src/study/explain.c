@@ -316,12 +316,14 @@ add_unread_row(struct wb_explanation *out, uint64_t number)
 	out->rows[out->n_rows++].number = number;
 }
 
-/* Rows that were rejected with this key, under whatever number. */
+/* Rows that were rejected with this key, under whatever number; an empty one is no key. */
 static enum wb_status
 add_rejected_rows(struct explaining *explaining, struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
 
+	if (!explaining->key.whole.len)
+		return WB_OK;
 	for (size_t i = 0; status == WB_OK && i < explaining->n_runs; i++) {
 		struct wb_past_run run = explaining->runs[i];
 
