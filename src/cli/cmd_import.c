@@ -5,7 +5,6 @@
  * is touched, and what they hold becomes one edit, which undo takes back whole.
  */
 #include <errno.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/author.h"
 #include "cli/cmd.h"
 #include "cli/message.h"
 #include "lang/parse.h"
@@ -98,18 +98,6 @@ check_twice(const struct source *sources, size_t n, struct wb_error *err)
 			return WB_INVALID;
 		}
 	return WB_OK;
-}
-
-static const char *
-author(void)
-{
-	const char *name = getenv("WAYBILL_AUTHOR");
-	const struct passwd *user;
-
-	if (name && *name)
-		return name;
-	user = getpwuid(geteuid());
-	return user && user->pw_name && *user->pw_name ? user->pw_name : "unknown";
 }
 
 static void
@@ -201,7 +189,7 @@ keep_all(struct wb_invocation *call, struct wb_project *project, const struct so
 	const char *message = wb_options_value(&call->options, "message");
 	struct wb_design_edit edit = { .project = project,
 				       .at = wb_clock_now(),
-				       .author = wb_text_of(author()),
+				       .author = wb_text_of(wb_author()),
 				       .message = wb_text_of(message) };
 	struct wb_buffer printed = { 0 };
 	FILE *memory = open_memstream(&printed.at, &printed.len);

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 
-/* What stands in a cell; of one that could not be converted, what stood in the source. */
+/* What stands in a cell; of one that could not be read, what stood in the source, marked. */
 static void
 put_cell(struct wb_buffer *out, const struct wb_column *column, size_t row, struct wb_arena *arena)
 {
@@ -11,7 +11,9 @@ put_cell(struct wb_buffer *out, const struct wb_column *column, size_t row, stru
 		wb_buffer_string(out, "null");
 		break;
 	case WB_CELL_FAILED:
+		wb_buffer_string(out, "{\"unread\": ");
 		wb_json_string(out, column->fault[wb_column_index(column, row)]->value);
+		wb_buffer_byte(out, '}');
 		break;
 	case WB_CELL_VALUE:
 		wb_json_string(out, wb_column_text(column, row, arena));

@@ -6,8 +6,8 @@
 #include "data/schema.h"
 
 /*
- * {"field": "canonical text" | null, …} in the order of the driving
- * table, whose columns come first. A row that could
+ * {"field": "canonical text" | null | {"unread": "what stood there"}, …} in the
+ * order of the driving table, whose columns come first. A row that could
  * not be read has the record that the connector made of it. In the arena.
  */
 struct wb_text wb_record_of_row(const struct wb_table *table, const struct wb_batch *batch,

@@ -135,3 +135,91 @@ CREATE TABLE catalog_profile_length (
 	PRIMARY KEY (profile, field, length),
 	FOREIGN KEY (profile, field) REFERENCES catalog_profile_field ON DELETE CASCADE
 ) WITHOUT ROWID;
+
+-- Rejects are worked off: corrected or left by a person, run again by a run of
+-- their own, which names the run whose rejects it takes up.
+
+ALTER TABLE run ADD COLUMN rejects_of INTEGER REFERENCES run;
+
+CREATE TABLE correction (
+	id INTEGER PRIMARY KEY,
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	author TEXT NOT NULL,
+	record TEXT NOT NULL,
+	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
+);
+CREATE INDEX correction_row ON correction (row, run);
+
+CREATE TABLE correction_field (
+	correction INTEGER NOT NULL REFERENCES correction,
+	field TEXT NOT NULL,
+	old TEXT,
+	new TEXT,
+	PRIMARY KEY (correction, field)
+) WITHOUT ROWID;
+
+CREATE TABLE reject_left (
+	id INTEGER PRIMARY KEY,
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	author TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
+);
+CREATE INDEX reject_left_row ON reject_left (run, step, row);
+
+CREATE INDEX decision_row ON decision (run, step, first_row) WHERE kind = 'row';
+
+CREATE VIEW retry AS
+WITH RECURSIVE chain (run, of_run) AS (
+	SELECT number, rejects_of FROM run WHERE rejects_of IS NOT NULL
+	UNION
+	SELECT r.number, c.of_run FROM chain AS c JOIN run AS r ON r.rejects_of = c.run
+)
+SELECT run, of_run FROM chain;
+
+CREATE VIEW reject_state AS
+SELECT id, run, step, mapping, row,
+	CASE WHEN outcome IN ('inserted', 'updated', 'unchanged') THEN 'loaded'
+		WHEN left_at >= coalesce(corrected_at, 0) THEN 'left'
+		WHEN corrected_at >= coalesce((SELECT started_at FROM run WHERE number = later), 0)
+			THEN 'corrected'
+		WHEN outcome = 'rejected' THEN 'rejected again'
+		ELSE coalesce(outcome, 'open') END AS state,
+	later AS later_run
+FROM (
+	SELECT *,
+		CASE WHEN EXISTS (SELECT 1 FROM reject AS r JOIN run_step AS s USING (run, step)
+				WHERE r.run = later AND s.mapping = j.mapping AND r.row = j.row)
+			THEN 'rejected'
+		ELSE (SELECT d.outcome FROM run_step AS s
+			JOIN decision AS d ON d.run = s.run AND d.step = s.step
+			WHERE s.run = later AND s.mapping = j.mapping AND d.kind = 'row'
+				AND d.first_row <= j.row ORDER BY d.first_row DESC LIMIT 1) END
+			AS outcome
+	FROM (
+		SELECT r.id, r.run, r.step, s.mapping, r.row,
+			(SELECT max(c.at) FROM correction AS c
+				JOIN run_step AS t ON t.run = c.run AND t.step = c.step
+				WHERE c.row = r.row AND t.mapping = s.mapping
+				AND (c.run = r.run OR c.run IN
+					(SELECT run FROM retry WHERE of_run = r.run)))
+				AS corrected_at,
+			(SELECT max(l.at) FROM reject_left AS l
+				WHERE l.run = r.run AND l.step = r.step AND l.row = r.row)
+				AS left_at,
+			(SELECT max(y.run) FROM retry AS y
+				JOIN run_step AS t ON t.run = y.run AND t.mapping = s.mapping
+				WHERE y.of_run = r.run AND (SELECT d.last_row FROM decision AS d
+					WHERE d.run = t.run AND d.step = t.step AND d.kind = 'row'
+					AND d.first_row <= r.row ORDER BY d.first_row DESC LIMIT 1)
+					>= r.row)
+				AS later
+		FROM reject AS r JOIN run_step AS s ON s.run = r.run AND s.step = r.step
+	) AS j
+);

@@ -146,7 +146,8 @@ the_message_names_the_run(void **state)
 	struct wb_error err = { 0 };
 
 	project_fixture_sql(fixture->path,
-			    "INSERT INTO run VALUES (12, 'n', 'running', 0, NULL, '{}', '')");
+			    "INSERT INTO run (number, name, state, started_at, ended_at, "
+			    "arguments, message) VALUES (12, 'n', 'running', 0, NULL, '{}', '')");
 	assert_ok(err, wb_lease_take(project, &lease, &err));
 	project_fixture_sql(fixture->path, "UPDATE lease SET host = 'h', pid = 4242, "
 					   "taken_at = 0, heartbeat_at = heartbeat_at + 9000000");

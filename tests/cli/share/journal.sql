@@ -5,7 +5,7 @@ INSERT INTO design_version VALUES (1, 1, 1, 1, NULL, 'mapping member { }'),
 	(2, 2, 1, 1, NULL, 'mapping gift { }');
 UPDATE design_object SET present = id;
 UPDATE project SET present_change = 1;
-INSERT INTO run VALUES
+INSERT INTO run (number, name, state, started_at, ended_at, arguments, message) VALUES
 	(1, 'u-1', 'stopped', 1790000000000000, 1790000002500000, '{}', 'crm.db: the disk is full'),
 	(2, 'u-2', 'rejects', 1790000100000000, 1790000101000000, '{}', '');
 INSERT INTO run_step (id, run, step, mapping, design_version, source, target, state, written, rows_read, source_state) VALUES

@@ -1,0 +1,131 @@
+#include "project/correction.h"
+
+#include "project/store.h"
+
+enum wb_status
+wb_corrections_begin(struct wb_project *project, struct wb_error *err)
+{
+	return wb_store_begin(project, err);
+}
+
+enum wb_status
+wb_corrections_commit(struct wb_project *project, struct wb_error *err)
+{
+	return wb_store_commit(project, err);
+}
+
+void
+wb_corrections_rollback(struct wb_project *project)
+{
+	wb_store_rollback(project);
+}
+
+static void
+bind_cell(sqlite3_stmt *statement, int index, const struct wb_record_cell *cell)
+{
+	if (cell && cell->kind != WB_RECORD_NULL)
+		wb_store_bind_text(statement, index, cell->text);
+}
+
+static enum wb_status
+put_record(struct wb_project *project, const struct wb_correction *correction, int64_t *id,
+	   struct wb_error *err)
+{
+	static const char sql[] = "INSERT INTO correction (run, step, row, at, author, record)"
+				  " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id";
+	struct wb_buffer record = { 0 };
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	wb_reject_record_print(correction->after, &record);
+	sqlite3_bind_int64(statement, 1, correction->run);
+	sqlite3_bind_int64(statement, 2, correction->step);
+	sqlite3_bind_int64(statement, 3, correction->row);
+	sqlite3_bind_int64(statement, 4, correction->at);
+	wb_store_bind_text(statement, 5, correction->author);
+	wb_store_bind_text(statement, 6, wb_buffer_slice(&record));
+	status = wb_store_number(project, statement, id, err);
+	wb_buffer_release(&record);
+	return status;
+}
+
+static enum wb_status
+put_fields(struct wb_project *project, const struct wb_correction *correction, int64_t id,
+	   struct wb_error *err)
+{
+	static const char sql[] = "INSERT INTO correction_field (correction, field, old, new)"
+				  " VALUES (?1, ?2, ?3, ?4)";
+	const struct wb_reject_record *before = correction->before, *after = correction->after;
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	for (size_t i = 0; status == WB_OK && i < after->n_cells; i++) {
+		const struct wb_record_cell *old = before->readable ? &before->cells[i] : NULL;
+
+		if (old && wb_record_cell_equal(old, &after->cells[i]))
+			continue;
+		sqlite3_bind_int64(statement, 1, id);
+		wb_store_bind_text(statement, 2, after->cells[i].name);
+		bind_cell(statement, 3, old);
+		bind_cell(statement, 4, &after->cells[i]);
+		status = wb_store_run(project, statement, err);
+	}
+	sqlite3_finalize(statement);
+	return status;
+}
+
+enum wb_status
+wb_correction_put(struct wb_project *project, const struct wb_correction *correction,
+		  struct wb_error *err)
+{
+	int64_t id = 0;
+	enum wb_status status = put_record(project, correction, &id, err);
+
+	return status == WB_OK ? put_fields(project, correction, id, err) : status;
+}
+
+enum wb_status
+wb_correction_last(struct wb_project *project, int64_t *out, struct wb_error *err)
+{
+	return wb_store_lookup(project, "SELECT max(id) FROM correction", 0, out, err);
+}
+
+enum wb_status
+wb_reject_leave(struct wb_project *project, const struct wb_reject_filter *filter, int64_t at,
+		struct wb_text author, struct wb_text reason, int64_t *left, struct wb_error *err)
+{
+	static const char sql[] = "INSERT INTO reject_left (run, step, row, at, author, reason)"
+				  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+	struct wb_reject_filter open = *filter;
+	struct wb_rejects *rejects = NULL;
+	struct wb_arena arena = { 0 };
+	struct wb_reject_row row;
+	sqlite3_stmt *statement = NULL;
+	bool found = true;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	open.unsettled = true;
+	if (status == WB_OK)
+		status = wb_rejects_open(project, &open, &rejects, err);
+	for (;;) {
+		wb_arena_reset(&arena);
+		if (status == WB_OK)
+			status = wb_rejects_next(rejects, &arena, &row, &found, err);
+		if (status != WB_OK || !found)
+			break;
+		sqlite3_bind_int64(statement, 1, filter->run);
+		sqlite3_bind_int64(statement, 2, filter->step);
+		sqlite3_bind_int64(statement, 3, row.row);
+		sqlite3_bind_int64(statement, 4, at);
+		wb_store_bind_text(statement, 5, author);
+		wb_store_bind_text(statement, 6, reason);
+		status = wb_store_run(project, statement, err);
+		*left += status == WB_OK;
+	}
+	wb_rejects_close(rejects);
+	sqlite3_finalize(statement);
+	wb_arena_release(&arena);
+	return status;
+}

@@ -1,0 +1,37 @@
+/*
+ * Corrections: what a person changed in the source record of a reject, and who.
+ * Each is kept; the last one counts. A reject can also be left, with a reason.
+ *
+ * One thread, that of the project's connection. What is put is kept once it is
+ * committed, all of it or, after a rollback, nothing.
+ */
+#ifndef WB_PROJECT_CORRECTION_H
+#define WB_PROJECT_CORRECTION_H
+
+#include "project/reject_record.h"
+#include "project/rejects.h"
+
+struct wb_correction {
+	int64_t run, step, row;
+	int64_t at; /* microseconds UTC */
+	struct wb_text author;
+	const struct wb_reject_record *before; /* where it was not readable, all is new */
+	const struct wb_reject_record *after;  /* the same fields in the same order */
+};
+
+enum wb_status wb_corrections_begin(struct wb_project *project, struct wb_error *err);
+enum wb_status wb_corrections_commit(struct wb_project *project, struct wb_error *err);
+void wb_corrections_rollback(struct wb_project *project); /* harmless after a commit */
+
+enum wb_status wb_correction_put(struct wb_project *project, const struct wb_correction *correction,
+				 struct wb_error *err);
+
+/* The last correction's id, 0 where there is none: to pin what a run takes up. */
+enum wb_status wb_correction_last(struct wb_project *project, int64_t *out, struct wb_error *err);
+
+/* Leaves the rejects that fit and are not settled, for good or until one is corrected. */
+enum wb_status
+wb_reject_leave(struct wb_project *project, const struct wb_reject_filter *filter, int64_t at,
+		struct wb_text author, struct wb_text reason, int64_t *left, struct wb_error *err);
+
+#endif

@@ -1,0 +1,230 @@
+#include "project/rejects.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "project/reject_record.h"
+#include "project/store.h"
+
+struct wb_rejects {
+	struct wb_project *project;
+	sqlite3_stmt *statement;
+};
+
+#define CORRECTED                                                                       \
+	"(SELECT c.record FROM correction AS c"                                         \
+	" JOIN run_step AS t ON t.run = c.run AND t.step = c.step"                      \
+	" WHERE c.row = j.row AND t.mapping = s.mapping AND (?7 = 0 OR c.id <= ?7)"     \
+	" AND (c.run = j.run OR c.run IN (SELECT run FROM retry WHERE of_run = j.run))" \
+	" ORDER BY c.id DESC LIMIT 1)"
+
+/* Of several rejects of a row the first that fits; `ROW` narrows it down by an index. */
+#define REJECTS(ROW)                                                                 \
+	"SELECT * FROM (SELECT j.row, j.field, j.rule, j.reason, j.value, j.record," \
+	" (SELECT state FROM reject_state WHERE id = j.id) AS state, " CORRECTED     \
+	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step"  \
+	" WHERE j.run = ?1 AND j.step = ?2" ROW                                      \
+	" AND (?3 IS NULL OR j.rule = ?3) AND (?4 IS NULL OR j.field = ?4)"          \
+	" AND j.id = (SELECT min(f.id) FROM reject AS f"                             \
+	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row"                 \
+	" AND (?3 IS NULL OR f.rule = ?3) AND (?4 IS NULL OR f.field = ?4)))"        \
+	" WHERE NOT ?6 OR state IN ('open', 'corrected', 'rejected again') ORDER BY row"
+
+static const char all_sql[] = REJECTS("");
+static const char one_sql[] = REJECTS(" AND j.row = ?5");
+
+static void
+bind_word(sqlite3_stmt *statement, int index, const char *word)
+{
+	if (word)
+		wb_store_bind_text(statement, index, wb_text_of(word));
+}
+
+enum wb_status
+wb_rejects_open(struct wb_project *project, const struct wb_reject_filter *filter,
+		struct wb_rejects **out, struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status =
+		wb_store_prepare(project, filter->row ? one_sql : all_sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, filter->run);
+	sqlite3_bind_int64(statement, 2, filter->step);
+	bind_word(statement, 3, filter->rule);
+	bind_word(statement, 4, filter->field);
+	if (filter->row)
+		sqlite3_bind_int64(statement, 5, filter->row);
+	sqlite3_bind_int64(statement, 6, filter->unsettled);
+	sqlite3_bind_int64(statement, 7, filter->last_correction);
+	*out = wb_alloc(sizeof **out);
+	**out = (struct wb_rejects){ project, statement };
+	return WB_OK;
+}
+
+void
+wb_rejects_close(struct wb_rejects *rejects)
+{
+	if (!rejects)
+		return;
+	sqlite3_finalize(rejects->statement);
+	free(rejects);
+}
+
+enum wb_status
+wb_rejects_next(struct wb_rejects *rejects, struct wb_arena *arena, struct wb_reject_row *out,
+		bool *found, struct wb_error *err)
+{
+	sqlite3_stmt *row = rejects->statement;
+	enum wb_store_step step = wb_store_step(rejects->project, row, err);
+	enum { ORIGINAL = 5, STATE, CORRECTION };
+
+	*found = step == WB_STORE_ROW;
+	if (!*found)
+		return wb_store_status(step, err);
+	*out = (struct wb_reject_row){
+		.row = sqlite3_column_int64(row, 0),
+		.field = wb_store_copy(row, 1, arena),
+		.rule = wb_store_copy(row, 2, arena),
+		.reason = wb_store_copy(row, 3, arena),
+		.value = wb_store_copy(row, 4, arena),
+		.state = wb_store_copy(row, STATE, arena),
+		.corrected = sqlite3_column_type(row, CORRECTION) != SQLITE_NULL,
+	};
+	out->record = wb_store_copy(row, out->corrected ? CORRECTION : ORIGINAL, arena);
+	return WB_OK;
+}
+
+enum wb_status
+wb_rejects_step_names(struct wb_project *project, const struct wb_reject_filter *filter,
+		      struct wb_arena *arena, struct wb_text *run, struct wb_text *mapping,
+		      struct wb_error *err)
+{
+	static const char sql[] = "SELECT r.name, s.mapping FROM run_step AS s"
+				  " JOIN run AS r ON r.number = s.run"
+				  " WHERE s.run = ?1 AND s.step = ?2";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step step;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, filter->run);
+	sqlite3_bind_int64(statement, 2, filter->step);
+	step = wb_store_step(project, statement, err);
+	if (step == WB_STORE_ROW) {
+		*run = wb_store_copy(statement, 0, arena);
+		*mapping = wb_store_copy(statement, 1, arena);
+	}
+	status = wb_store_status(step, err);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+enum wb_status
+wb_rejects_step_find(struct wb_project *project, struct wb_text run, struct wb_text mapping,
+		     struct wb_reject_filter *out, struct wb_error *err)
+{
+	static const char sql[] = "SELECT s.run, s.step FROM run_step AS s"
+				  " JOIN run AS r ON r.number = s.run"
+				  " WHERE r.name = ?1 AND s.mapping = ?2";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step step;
+
+	if (status != WB_OK)
+		return status;
+	wb_store_bind_text(statement, 1, run);
+	wb_store_bind_text(statement, 2, mapping);
+	step = wb_store_step(project, statement, err);
+	out->run = step == WB_STORE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	out->step = step == WB_STORE_ROW ? sqlite3_column_int64(statement, 1) : 0;
+	status = wb_store_status(step, err);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* The fields of the first record that has any: of the step itself or, else, of its source. */
+static enum wb_status
+fields_of_records(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
+		  struct wb_reject_record *out, struct wb_error *err)
+{
+	static const char sql[] =
+		"SELECT j.record FROM reject AS j"
+		" JOIN run_step AS s ON s.run = j.run AND s.step = j.step"
+		" WHERE s.source = (SELECT source FROM run_step WHERE run = ?1 AND step = ?2)"
+		" ORDER BY j.run = ?1 AND j.step = ?2 DESC, j.run DESC, j.id";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step result = WB_STORE_DONE;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, run);
+	sqlite3_bind_int64(statement, 2, step);
+	while (!out->n_cells && (result = wb_store_step(project, statement, err)) == WB_STORE_ROW)
+		*out = wb_reject_record_parse(wb_store_text(statement, 0), arena);
+	sqlite3_finalize(statement);
+	return wb_store_status(result, err);
+}
+
+static enum wb_status
+fields_of_catalog(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
+		  struct wb_text **names, size_t *n_names, struct wb_error *err)
+{
+	static const char sql[] = "SELECT c.field FROM run_step AS s JOIN catalog AS c"
+				  " ON c.system || '.' || c.\"table\" = s.source"
+				  " WHERE s.run = ?1 AND s.step = ?2 ORDER BY c.position";
+	sqlite3_stmt *statement = NULL;
+	size_t capacity = 0;
+	struct wb_text *grown = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step result;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, run);
+	sqlite3_bind_int64(statement, 2, step);
+	while ((result = wb_store_step(project, statement, err)) == WB_STORE_ROW) {
+		WB_GROW(grown, capacity, *n_names + 1);
+		grown[(*n_names)++] = wb_store_copy(statement, 0, arena);
+	}
+	*names = WB_NEW_ARRAY(arena, struct wb_text, *n_names);
+	for (size_t i = 0; i < *n_names; i++)
+		(*names)[i] = grown[i];
+	free(grown);
+	sqlite3_finalize(statement);
+	return wb_store_status(result, err);
+}
+
+enum wb_status
+wb_rejects_fields(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
+		  struct wb_text **names, size_t *n_names, struct wb_error *err)
+{
+	struct wb_reject_record record = { 0 };
+	enum wb_status status = fields_of_records(project, run, step, arena, &record, err);
+
+	*n_names = 0;
+	if (status != WB_OK)
+		return status;
+	if (!record.n_cells)
+		status = fields_of_catalog(project, run, step, arena, names, n_names, err);
+	if (status == WB_OK && !record.n_cells && !*n_names) {
+		wb_fail(err, WB_NOT_FOUND, wb_project_path(project),
+			"no record of run %" PRId64
+			" could be read, nor is its table in the catalog",
+			run);
+		wb_hint(err, "'waybill inspect %s' reads its fields into the catalog",
+			wb_project_path(project));
+		return WB_NOT_FOUND;
+	}
+	if (!record.n_cells)
+		return status;
+	*n_names = record.n_cells;
+	*names = WB_NEW_ARRAY(arena, struct wb_text, record.n_cells);
+	for (size_t i = 0; i < record.n_cells; i++)
+		(*names)[i] = record.cells[i].name;
+	return WB_OK;
+}
