@@ -268,6 +268,10 @@ check_options(const struct wb_options *options, struct wb_error *err)
 		return wb_fail(
 			err, WB_INVALID, "run",
 			"--resume goes on with the last run, --anew starts another: choose one");
+	if (resume && wb_options_has(options, "rejects"))
+		return wb_fail(err, WB_INVALID, "run",
+			       "--resume goes on with the last run, --rejects starts another: "
+			       "choose one");
 	if (resume && (options->n_arguments > 1 || wb_options_has(options, "set") ||
 		       wb_options_has(options, "atomic"))) {
 		wb_fail(err, WB_INVALID, "run",
@@ -364,6 +368,17 @@ carry_out(struct wb_invocation *call, struct wb_project *project,
 }
 
 static enum wb_status
+find_rejects(struct wb_invocation *call, struct wb_project *project, struct wb_run_options *options,
+	     struct wb_error *err)
+{
+	const char *word = wb_options_value(&call->options, "rejects");
+
+	if (!word)
+		return WB_OK;
+	return wb_find_run(project, word, &options->rejects_of, err);
+}
+
+static enum wb_status
 run_run(struct wb_invocation *call, struct wb_error *err)
 {
 	struct wb_opening opening = { 0 };
@@ -380,6 +395,8 @@ run_run(struct wb_invocation *call, struct wb_error *err)
 	options.mappings = names;
 	options.n_parameters = opening.n_parameters;
 	options.parameters = opening.parameters;
+	if (!status)
+		status = find_rejects(call, opening.project, &options, err);
 	if (!status)
 		status = carry_out(call, opening.project, &options, err);
 	wb_opening_close(&opening);
@@ -463,25 +480,36 @@ const struct wb_command wb_command_run = {
 	.name = "run",
 	.summary = "runs mappings: writes, accounts for every row, and verifies",
 	.arguments = "FILE [MAPPING...]",
-	.about = "Without MAPPING: all of them, in the order in which they depend on each other. "
-		 "Each target is read back and compared with what was written. Ctrl-C stops after "
-		 "the batch in hand. With --dry-run, the reasons for which rows would be rejected "
-		 "stand below the account.\n\n"
-		 "A run that was stopped or killed goes on with --resume; the result is that of an "
-		 "undisturbed run. It goes on only in the source that it began with: a changed one "
-		 "is refused. A new run is refused too where the last one has inserted rows and is "
-		 "unfinished, unless --anew says that they may be inserted once more. Where a "
-		 "table has changed its shape since it was inspected, nothing is run unless "
-		 "--allow-drift says so. So a nightly "
-		 "job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
-		 "--resume'. With 'write sync', the account's deleted and set are rows of the "
-		 "target "
-		 "that the source lacks. A mapping that reads from where it writes is one "
-		 "transaction, as with "
-		 "--atomic.",
+	.about =
+		"Without MAPPING: all of them, in the order in which they depend on each other. "
+		"Each target is read back and compared with what was written. Ctrl-C stops after "
+		"the batch in hand. With --dry-run, the reasons for which rows would be rejected "
+		"stand below the account.\n\n"
+		"A run that was stopped or killed goes on with --resume; the result is that of an "
+		"undisturbed run. It goes on only in the source that it began with: a changed one "
+		"is refused. A new run is refused too where the last one has inserted rows and is "
+		"unfinished, unless --anew says that they may be inserted once more. Where a "
+		"table has changed its shape since it was inspected, nothing is run unless "
+		"--allow-drift says so. So a nightly "
+		"job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
+		"--resume'. With 'write sync', the account's deleted and set are rows of the "
+		"target "
+		"that the source lacks. A mapping that reads from where it writes is one "
+		"transaction, as with "
+		"--atomic.\n\n"
+		"With --rejects, a run takes up the rows that an earlier one rejected and that "
+		"were neither loaded since nor left: the records as the project keeps them, with "
+		"their corrections ('waybill rejects --import'), through the mapping as it is now. "
+		"They keep their row numbers, so that the log tells both what was decided first "
+		"and what came of it. Mappings that write replace or sync, or are distinct or "
+		"grouped, need all rows and are refused.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "resume", .help = "go on with the last run, which stopped" },
+			{ .name = "rejects",
+			  .kind = WB_OPTION_TEXT,
+			  .argument = "RUN",
+			  .help = "only the rows that RUN rejected, as they are corrected since" },
 			{ .name = "anew",
 			  .help = "start a new run although the last one is unfinished" },
 			{ .name = "dry-run",
@@ -517,6 +545,7 @@ const struct wb_command wb_command_run = {
 		(const struct wb_example[]){
 			{ "run members.wb", "all mappings" },
 			{ "run members.wb member --dry-run", "what one mapping would do" },
+			{ "run members.wb --rejects 12", "what run 12 rejected, once more" },
 			{ "run members.wb --resume", "after a crash, a full disk or Ctrl-C" },
 			{ "run members.wb --set cutoff=2024-01-01 --max-rejects 1%",
 			  "with a parameter, and a limit" },

@@ -21,7 +21,8 @@ wb_run_arguments_print(const struct wb_run_options *options, struct wb_buffer *o
 		wb_buffer_string(out, ": ");
 		wb_json_string(out, options->parameters[i].text);
 	}
-	wb_buffer_format(out, "}, \"atomic\": %s, \"allow_drift\": %s}",
+	wb_buffer_format(out, "}, \"rejects_of\": %lld", (long long)options->rejects_of);
+	wb_buffer_format(out, ", \"atomic\": %s, \"allow_drift\": %s}",
 			 options->atomic ? "true" : "false",
 			 options->allow_drift ? "true" : "false");
 }
@@ -75,6 +76,7 @@ wb_run_arguments_parse(struct wb_text json, struct wb_arena *arena, struct wb_ru
 	}
 	take_mappings(json_object_get(root, "mappings"), arena, options);
 	take_parameters(json_object_get(root, "set"), arena, options);
+	options->rejects_of = json_integer_value(json_object_get(root, "rejects_of"));
 	options->atomic = json_is_true(json_object_get(root, "atomic"));
 	options->allow_drift |= json_is_true(json_object_get(root, "allow_drift"));
 	json_decref(root);

@@ -17,6 +17,7 @@
 #include "base/trap.h"
 #include "engine/arguments.h"
 #include "engine/missing.h"
+#include "engine/retry.h"
 #include "engine/step.h"
 #include "project/lease.h"
 #include "session/table_drift.h"
@@ -111,6 +112,18 @@ compile_plans(struct run *run, struct wb_error *err)
 	for (size_t i = 0; status == WB_OK && i < run->n_plans; i++)
 		status = wb_plan_compile(wb_session_model(run->session),
 					 wb_session_mapping(run->session, i), &run->plans[i], err);
+	return status;
+}
+
+/* Over rejects alone some mappings would do harm. */
+static enum wb_status
+check_retry(struct run *run, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && run->options.rejects_of && i < run->n_plans; i++)
+		status = wb_retry_check(run->project, &run->options, run->plans[i],
+					wb_session_mapping(run->session, i), err);
 	return status;
 }
 
@@ -278,12 +291,16 @@ begin(struct run *run, struct wb_error *err)
 	}
 	if (status == WB_OK && run->options.resume)
 		status = load_stopped(run, err);
+	else if (status == WB_OK && run->options.rejects_of)
+		status = wb_retry_choose(run->project, &run->options, &run->arena, err);
 	if (status == WB_OK)
 		status = open_session(run, err);
 	if (status == WB_OK)
 		status = check_drift(run, err);
 	if (status == WB_OK)
 		status = compile_plans(run, err);
+	if (status == WB_OK)
+		status = check_retry(run, err);
 	if (status != WB_OK)
 		return status;
 	describe_steps(run);
@@ -349,6 +366,7 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.source = step->source,
 	};
 	struct wb_step_task task = {
+		.project = run->project,
 		.session = run->session,
 		.options = &run->options,
 		.observer = run->observer,

@@ -20,11 +20,12 @@ struct wb_run_options {
 	size_t n_parameters;
 	const struct wb_parameter_value *parameters; /* --set */
 	bool allow_outside;
-	bool dry_run;     /* everything but keeping it; not logged */
-	bool atomic;      /* each step in one transaction */
-	bool resume;      /* the last run, which stopped; mappings and parameters are its own */
-	bool allow_drift; /* run although tables are not as last inspected; logged */
-	bool anew;        /* start a new run although the last one is unfinished */
+	bool dry_run;       /* everything but keeping it; not logged */
+	bool atomic;        /* each step in one transaction */
+	bool resume;        /* the last run, which stopped; mappings and parameters are its own */
+	bool allow_drift;   /* run although tables are not as last inspected; logged */
+	int64_t rejects_of; /* only the rejects of that run, as corrected; 0: the sources */
+	bool anew;          /* start a new run although the last one is unfinished */
 	bool skip_verification;
 	unsigned jobs; /* 0: as many as there are processors */
 	bool has_reject_limit;

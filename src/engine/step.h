@@ -12,6 +12,7 @@
 
 /* What a step needs of its run. All borrowed. */
 struct wb_step_task {
+	struct wb_project *project;
 	struct wb_session *session;
 	const struct wb_run_options *options;
 	const struct wb_run_observer *observer;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/reject_source.h"
 
 enum { DEFAULT_COMMIT_ROWS = 64 * 1024 };
 
@@ -30,12 +31,50 @@ wb_transfer_was_written(const struct wb_transfer *transfer)
 	return transfer->task->resume && transfer->task->record->written;
 }
 
+/* A run over rejects keeps a list of those that it takes up; a dry run looks for them. */
+static enum wb_status
+open_rejects(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_reject_filter filter;
+	enum wb_status status;
+
+	if (wb_transfer_is_dry(transfer))
+		status = wb_rejects_step_of(task->project, task->options->rejects_of,
+					    transfer->plan->mapping, &filter, err);
+	else
+		status = wb_rejects_take(task->project, task->record->id, task->options->rejects_of,
+					 &filter, err);
+	if (status != WB_OK)
+		return status;
+	return wb_reject_source_new(task->project, &filter, transfer->plan->source_table,
+				    &transfer->rejects, err);
+}
+
+static enum wb_status
+open_relation(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_relation_options options = { 0 };
+	enum wb_status status = WB_OK;
+
+	if (task->options->rejects_of)
+		status = open_rejects(transfer, err);
+	if (status != WB_OK)
+		return status;
+	if (transfer->rejects) {
+		options.connector = &wb_reject_connector;
+		options.handle = transfer->rejects;
+	}
+	return wb_relation_open(task->session, transfer->plan, task->context, &options,
+				&transfer->relation, err);
+}
+
 static enum wb_status
 open_systems(struct wb_transfer *transfer, struct wb_error *err)
 {
 	struct wb_session *session = transfer->task->session;
-	enum wb_status status = wb_relation_open(session, transfer->plan, transfer->task->context,
-						 NULL, &transfer->relation, err);
+	enum wb_status status = open_relation(transfer, err);
 
 	if (status != WB_OK)
 		return status;
@@ -362,6 +401,8 @@ void
 wb_transfer_close(struct wb_transfer *transfer, bool keep)
 {
 	wb_relation_close(transfer->relation);
+	wb_reject_source_free(transfer->rejects);
+	transfer->rejects = NULL;
 	if (transfer->to) {
 		transfer->to->target_close(transfer->target, keep);
 		if (!wb_transfer_is_dry(transfer))

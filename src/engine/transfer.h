@@ -14,6 +14,7 @@ struct wb_transfer {
 	const struct wb_step_task *task;
 	const struct wb_plan *plan;
 	struct wb_step_result *result;
+	struct wb_handle *rejects; /* what the relation reads instead of its source, or NULL */
 	struct wb_relation *relation;
 	const struct wb_connector *to;
 	struct wb_handle *target_handle;

@@ -87,12 +87,6 @@ wb_correction_put(struct wb_project *project, const struct wb_correction *correc
 }
 
 enum wb_status
-wb_correction_last(struct wb_project *project, int64_t *out, struct wb_error *err)
-{
-	return wb_store_lookup(project, "SELECT max(id) FROM correction", 0, out, err);
-}
-
-enum wb_status
 wb_reject_leave(struct wb_project *project, const struct wb_reject_filter *filter, int64_t at,
 		struct wb_text author, struct wb_text reason, int64_t *left, struct wb_error *err)
 {

@@ -26,9 +26,6 @@ void wb_corrections_rollback(struct wb_project *project); /* harmless after a co
 enum wb_status wb_correction_put(struct wb_project *project, const struct wb_correction *correction,
 				 struct wb_error *err);
 
-/* The last correction's id, 0 where there is none: to pin what a run takes up. */
-enum wb_status wb_correction_last(struct wb_project *project, int64_t *out, struct wb_error *err);
-
 /* Leaves the rejects that fit and are not settled, for good or until one is corrected. */
 enum wb_status
 wb_reject_leave(struct wb_project *project, const struct wb_reject_filter *filter, int64_t at,

@@ -12,27 +12,37 @@ struct wb_rejects {
 	sqlite3_stmt *statement;
 };
 
-#define CORRECTED                                                                       \
-	"(SELECT c.record FROM correction AS c"                                         \
-	" JOIN run_step AS t ON t.run = c.run AND t.step = c.step"                      \
-	" WHERE c.row = j.row AND t.mapping = s.mapping AND (?7 = 0 OR c.id <= ?7)"     \
-	" AND (c.run = j.run OR c.run IN (SELECT run FROM retry WHERE of_run = j.run))" \
+#define CORRECTION                                                                     \
+	"(SELECT c.id FROM correction AS c"                                            \
+	" JOIN run_step AS t ON t.run = c.run AND t.step = c.step"                     \
+	" WHERE c.row = j.row AND t.mapping = s.mapping"                               \
+	" AND (c.run = j.run OR c.run IN (SELECT run FROM retry WHERE of_run = j.run)" \
+	" OR c.run IN (SELECT of_run FROM retry WHERE run = j.run))"                   \
 	" ORDER BY c.id DESC LIMIT 1)"
+#define STATE     "(SELECT state FROM reject_state WHERE id = j.id)"
+#define UNSETTLED "('open', 'corrected', 'rejected again')"
 
 /* Of several rejects of a row the first that fits; `ROW` narrows it down by an index. */
-#define REJECTS(ROW)                                                                 \
-	"SELECT * FROM (SELECT j.row, j.field, j.rule, j.reason, j.value, j.record," \
-	" (SELECT state FROM reject_state WHERE id = j.id) AS state, " CORRECTED     \
-	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step"  \
-	" WHERE j.run = ?1 AND j.step = ?2" ROW                                      \
-	" AND (?3 IS NULL OR j.rule = ?3) AND (?4 IS NULL OR j.field = ?4)"          \
-	" AND j.id = (SELECT min(f.id) FROM reject AS f"                             \
-	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row"                 \
-	" AND (?3 IS NULL OR f.rule = ?3) AND (?4 IS NULL OR f.field = ?4)))"        \
-	" WHERE NOT ?6 OR state IN ('open', 'corrected', 'rejected again') ORDER BY row"
+#define REJECTS(ROW)                                                                \
+	"SELECT row, field, rule, reason, value, record, state,"                    \
+	" (SELECT c.record FROM correction AS c WHERE c.id = correction)"           \
+	" FROM (SELECT j.*, " STATE " AS state, " CORRECTION " AS correction"       \
+	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step" \
+	" WHERE j.run = ?1 AND j.step = ?2" ROW                                     \
+	" AND (?3 IS NULL OR j.rule = ?3) AND (?4 IS NULL OR j.field = ?4)"         \
+	" AND j.id = (SELECT min(f.id) FROM reject AS f"                            \
+	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row"                \
+	" AND (?3 IS NULL OR f.rule = ?3) AND (?4 IS NULL OR f.field = ?4)))"       \
+	" WHERE NOT ?6 OR state IN " UNSETTLED " ORDER BY row"
 
 static const char all_sql[] = REJECTS("");
 static const char one_sql[] = REJECTS(" AND j.row = ?5");
+
+/* Those that a later run took up, as it took them. */
+static const char taken_sql[] = "SELECT j.row, j.field, j.rule, j.reason, j.value, j.record, '',"
+				" (SELECT c.record FROM correction AS c WHERE c.id = t.correction)"
+				" FROM retry_row AS t JOIN reject AS j ON j.id = t.reject"
+				" WHERE t.run = ?1 AND t.step = ?2 ORDER BY t.row";
 
 static void
 bind_word(sqlite3_stmt *statement, int index, const char *word)
@@ -45,9 +55,9 @@ enum wb_status
 wb_rejects_open(struct wb_project *project, const struct wb_reject_filter *filter,
 		struct wb_rejects **out, struct wb_error *err)
 {
+	const char *sql = filter->taken ? taken_sql : filter->row ? one_sql : all_sql;
 	sqlite3_stmt *statement = NULL;
-	enum wb_status status =
-		wb_store_prepare(project, filter->row ? one_sql : all_sql, &statement, err);
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
 
 	if (status != WB_OK)
 		return status;
@@ -58,7 +68,6 @@ wb_rejects_open(struct wb_project *project, const struct wb_reject_filter *filte
 	if (filter->row)
 		sqlite3_bind_int64(statement, 5, filter->row);
 	sqlite3_bind_int64(statement, 6, filter->unsettled);
-	sqlite3_bind_int64(statement, 7, filter->last_correction);
 	*out = wb_alloc(sizeof **out);
 	**out = (struct wb_rejects){ project, statement };
 	return WB_OK;
@@ -79,7 +88,7 @@ wb_rejects_next(struct wb_rejects *rejects, struct wb_arena *arena, struct wb_re
 {
 	sqlite3_stmt *row = rejects->statement;
 	enum wb_store_step step = wb_store_step(rejects->project, row, err);
-	enum { ORIGINAL = 5, STATE, CORRECTION };
+	enum { ORIGINAL_COLUMN = 5, STATE_COLUMN, CORRECTED_COLUMN };
 
 	*found = step == WB_STORE_ROW;
 	if (!*found)
@@ -90,10 +99,11 @@ wb_rejects_next(struct wb_rejects *rejects, struct wb_arena *arena, struct wb_re
 		.rule = wb_store_copy(row, 2, arena),
 		.reason = wb_store_copy(row, 3, arena),
 		.value = wb_store_copy(row, 4, arena),
-		.state = wb_store_copy(row, STATE, arena),
-		.corrected = sqlite3_column_type(row, CORRECTION) != SQLITE_NULL,
+		.state = wb_store_copy(row, STATE_COLUMN, arena),
+		.corrected = sqlite3_column_type(row, CORRECTED_COLUMN) != SQLITE_NULL,
 	};
-	out->record = wb_store_copy(row, out->corrected ? CORRECTION : ORIGINAL, arena);
+	out->record =
+		wb_store_copy(row, out->corrected ? CORRECTED_COLUMN : ORIGINAL_COLUMN, arena);
 	return WB_OK;
 }
 
@@ -227,4 +237,102 @@ wb_rejects_fields(struct wb_project *project, int64_t run, int64_t step, struct 
 	for (size_t i = 0; i < record.n_cells; i++)
 		(*names)[i] = record.cells[i].name;
 	return WB_OK;
+}
+
+enum wb_status
+wb_rejects_mappings(struct wb_project *project, int64_t run, struct wb_arena *arena,
+		    struct wb_text **names, size_t *n_names, struct wb_error *err)
+{
+	static const char sql[] =
+		"SELECT s.mapping FROM run_step AS s WHERE s.run = ?1 AND EXISTS"
+		" (SELECT 1 FROM reject AS j WHERE j.run = s.run AND j.step = s.step"
+		" AND " STATE " IN " UNSETTLED ") ORDER BY s.step";
+	sqlite3_stmt *statement = NULL;
+	size_t capacity = 0;
+	struct wb_text *grown = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step result;
+
+	if (status != WB_OK)
+		return status;
+	*n_names = 0;
+	sqlite3_bind_int64(statement, 1, run);
+	while ((result = wb_store_step(project, statement, err)) == WB_STORE_ROW) {
+		WB_GROW(grown, capacity, *n_names + 1);
+		grown[(*n_names)++] = wb_store_copy(statement, 0, arena);
+	}
+	*names = WB_NEW_ARRAY(arena, struct wb_text, *n_names);
+	for (size_t i = 0; i < *n_names; i++)
+		(*names)[i] = grown[i];
+	free(grown);
+	sqlite3_finalize(statement);
+	return wb_store_status(result, err);
+}
+
+/* ?1 the step's id, ?2 the run whose rejects it takes up. */
+static const char *const takes[] = {
+	"INSERT INTO retry_row (run, step, row, reject, correction)"
+	" SELECT t.run, t.step, j.row, j.id, " CORRECTION " FROM run_step AS t"
+	" JOIN run_step AS s ON s.run = ?2 AND s.mapping = t.mapping"
+	" JOIN reject AS j ON j.run = s.run AND j.step = s.step"
+	" WHERE t.id = ?1 AND " STATE " IN " UNSETTLED
+	" AND j.id = (SELECT min(f.id) FROM reject AS f"
+	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row)"
+	" AND NOT EXISTS (SELECT 1 FROM retry_row AS y WHERE y.run = t.run AND y.step = t.step)",
+	"UPDATE run SET rejects_of = ?2 WHERE number = (SELECT run FROM run_step WHERE id = ?1)",
+};
+
+enum wb_status
+wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
+		struct wb_reject_filter *out, struct wb_error *err)
+{
+	enum wb_status status = wb_store_ensure_transaction(project, err);
+
+	for (size_t i = 0; status == WB_OK && i < sizeof takes / sizeof *takes; i++)
+		status = wb_store_execute_with(project, takes[i], step, of_run, err);
+	if (status == WB_OK)
+		status = wb_store_commit(project, err);
+	*out = (struct wb_reject_filter){ .taken = true };
+	if (status == WB_OK)
+		status = wb_store_lookup(project, "SELECT run FROM run_step WHERE id = ?1", step,
+					 &out->run, err);
+	if (status == WB_OK)
+		status = wb_store_lookup(project, "SELECT step FROM run_step WHERE id = ?1", step,
+					 &out->step, err);
+	return status;
+}
+
+enum wb_status
+wb_rejects_partly_loaded(struct wb_project *project, const struct wb_reject_filter *filter,
+			 int64_t *row, struct wb_error *err)
+{
+	static const char sql[] = "SELECT j.row FROM reject AS j JOIN decision AS d"
+				  " ON d.run = j.run AND d.step = j.step AND d.kind = 'row'"
+				  " AND j.row BETWEEN d.first_row AND d.last_row"
+				  " AND d.outcome IN ('inserted', 'updated', 'unchanged')"
+				  " WHERE j.run = ?1 AND j.step = ?2 LIMIT 1";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, filter->run);
+	sqlite3_bind_int64(statement, 2, filter->step);
+	return wb_store_number(project, statement, row, err);
+}
+
+enum wb_status
+wb_rejects_step_of(struct wb_project *project, int64_t run, struct wb_text mapping,
+		   struct wb_reject_filter *out, struct wb_error *err)
+{
+	static const char sql[] = "SELECT step FROM run_step WHERE run = ?1 AND mapping = ?2";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	*out = (struct wb_reject_filter){ .run = run, .unsettled = true };
+	sqlite3_bind_int64(statement, 1, run);
+	wb_store_bind_text(statement, 2, mapping);
+	return wb_store_number(project, statement, &out->step, err);
 }

@@ -19,7 +19,7 @@ struct wb_reject_filter {
 	const char *rule, *field; /* NULL: any */
 	int64_t row;              /* 0: any */
 	bool unsettled;           /* only those that are neither loaded nor left */
-	int64_t last_correction;  /* corrections that came later do not count; 0: all count */
+	bool taken;               /* the rejects that this step of a later run took up instead */
 };
 
 struct wb_reject_row {
@@ -57,5 +57,28 @@ wb_rejects_step_find(struct wb_project *project, struct wb_text run, struct wb_t
 enum wb_status
 wb_rejects_fields(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
 		  struct wb_text **names, size_t *n_names, struct wb_error *err);
+
+/* Taking rejects up again. */
+
+/* The mappings that have rejects of a run that are neither loaded nor left. */
+enum wb_status wb_rejects_mappings(struct wb_project *project, int64_t run, struct wb_arena *arena,
+				   struct wb_text **names, size_t *n_names, struct wb_error *err);
+
+/* A mapping's rejects of a run that are not settled; step 0 where it had no step there. */
+enum wb_status wb_rejects_step_of(struct wb_project *project, int64_t run, struct wb_text mapping,
+				  struct wb_reject_filter *out, struct wb_error *err);
+
+/*
+ * Notes that a step (its id) takes up what of its mapping is not settled of a run,
+ * with the corrections as they are now; a step that did so before keeps what it took.
+ * *out then finds them.
+ */
+enum wb_status wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
+			       struct wb_reject_filter *out, struct wb_error *err);
+
+/* A row of which a part was rejected and another part written, or 0. */
+enum wb_status
+wb_rejects_partly_loaded(struct wb_project *project, const struct wb_reject_filter *filter,
+			 int64_t *row, struct wb_error *err);
 
 #endif

@@ -171,17 +171,28 @@ CREATE TABLE reject_left (
 	reason TEXT NOT NULL,
 	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
 );
-CREATE INDEX reject_left_row ON reject_left (run, step, row);
+CREATE INDEX reject_left_row ON reject_left (row, run);
+
+CREATE TABLE retry_row (
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	reject INTEGER NOT NULL REFERENCES reject,
+	correction INTEGER REFERENCES correction,
+	PRIMARY KEY (run, step, row),
+	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
+) WITHOUT ROWID;
 
 CREATE INDEX decision_row ON decision (run, step, first_row) WHERE kind = 'row';
 
 CREATE VIEW retry AS
-WITH RECURSIVE chain (run, of_run) AS (
-	SELECT number, rejects_of FROM run WHERE rejects_of IS NOT NULL
+WITH RECURSIVE family (run, root) AS (
+	SELECT number, number FROM run
+	WHERE rejects_of IS NULL AND number IN (SELECT rejects_of FROM run)
 	UNION
-	SELECT r.number, c.of_run FROM chain AS c JOIN run AS r ON r.rejects_of = c.run
+	SELECT r.number, f.root FROM family AS f JOIN run AS r ON r.rejects_of = f.run
 )
-SELECT run, of_run FROM chain;
+SELECT b.run, a.run AS of_run FROM family AS a JOIN family AS b ON b.root = a.root AND b.run > a.run;
 
 CREATE VIEW reject_state AS
 SELECT id, run, step, mapping, row,
@@ -194,24 +205,30 @@ SELECT id, run, step, mapping, row,
 	later AS later_run
 FROM (
 	SELECT *,
-		CASE WHEN EXISTS (SELECT 1 FROM reject AS r JOIN run_step AS s USING (run, step)
-				WHERE r.run = later AND s.mapping = j.mapping AND r.row = j.row)
+		CASE WHEN EXISTS (SELECT 1 FROM run_step AS s CROSS JOIN reject AS r
+				WHERE s.run = later AND s.mapping = j.mapping
+				AND r.run = s.run AND r.step = s.step AND r.row = j.row)
 			THEN 'rejected'
-		ELSE (SELECT d.outcome FROM run_step AS s
-			JOIN decision AS d ON d.run = s.run AND d.step = s.step
-			WHERE s.run = later AND s.mapping = j.mapping AND d.kind = 'row'
-				AND d.first_row <= j.row ORDER BY d.first_row DESC LIMIT 1) END
+		ELSE (SELECT (SELECT d.outcome FROM decision AS d
+				WHERE d.run = s.run AND d.step = s.step AND d.kind = 'row'
+				AND d.first_row <= j.row ORDER BY d.first_row DESC LIMIT 1)
+			FROM run_step AS s WHERE s.run = later AND s.mapping = j.mapping) END
 			AS outcome
 	FROM (
 		SELECT r.id, r.run, r.step, s.mapping, r.row,
 			(SELECT max(c.at) FROM correction AS c
 				JOIN run_step AS t ON t.run = c.run AND t.step = c.step
 				WHERE c.row = r.row AND t.mapping = s.mapping
-				AND (c.run = r.run OR c.run IN
-					(SELECT run FROM retry WHERE of_run = r.run)))
+				AND (c.run = r.run
+					OR c.run IN (SELECT run FROM retry WHERE of_run = r.run)
+					OR c.run IN (SELECT of_run FROM retry WHERE run = r.run)))
 				AS corrected_at,
 			(SELECT max(l.at) FROM reject_left AS l
-				WHERE l.run = r.run AND l.step = r.step AND l.row = r.row)
+				JOIN run_step AS t ON t.run = l.run AND t.step = l.step
+				WHERE l.row = r.row AND t.mapping = s.mapping
+				AND (l.run = r.run
+					OR l.run IN (SELECT run FROM retry WHERE of_run = r.run)
+					OR l.run IN (SELECT of_run FROM retry WHERE run = r.run)))
 				AS left_at,
 			(SELECT max(y.run) FROM retry AS y
 				JOIN run_step AS t ON t.run = y.run AND t.mapping = s.mapping

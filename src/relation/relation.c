@@ -36,15 +36,27 @@ struct wb_relation_worker {
 	struct wb_assembler *assembler; /* NULL: the driving table is all */
 };
 
+/* The driving table's rows come from its system, or from where the options say. */
+static enum wb_status
+open_driving_table(struct wb_relation *relation, struct wb_session *session,
+		   const struct wb_plan *plan, const struct wb_relation_options *options,
+		   struct wb_error *err)
+{
+	if (!options || !options->connector)
+		return wb_session_open_system(session, plan->source.system, WB_READ,
+					      &relation->connector, &relation->handle, err);
+	relation->connector = options->connector;
+	relation->handle = options->handle;
+	return WB_OK;
+}
+
 enum wb_status
 wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 		 const struct wb_context *context, const struct wb_relation_options *options,
 		 struct wb_relation **out, struct wb_error *err)
 {
 	struct wb_relation *relation = wb_alloc(sizeof *relation);
-	enum wb_status status =
-		wb_session_open_system(session, plan->source.system, WB_READ, &relation->connector,
-				       &relation->handle, err);
+	enum wb_status status = open_driving_table(relation, session, plan, options, err);
 
 	if (status != WB_OK) {
 		free(relation);

@@ -18,6 +18,10 @@ struct wb_relation;
 struct wb_relation_worker;
 
 struct wb_relation_options {
+	/* Where the driving table's rows come from instead of its system; NULL: from there.
+	   The handle, borrowed, gives the columns of the table. */
+	const struct wb_connector *connector;
+	struct wb_handle *handle;
 	uint64_t memory; /* bytes for what it keeps of joined tables; 0: the default */
 };
 
