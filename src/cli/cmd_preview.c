@@ -149,6 +149,19 @@ show_row(void *context, const struct wb_preview_row *row)
 	preview->rows++;
 }
 
+static void
+tell_grouped(void *context, const struct wb_preview_reading *reading)
+{
+	(void)context;
+	wb_message_aside("all %llu rows of the source were read; each row shown is a group, under "
+			 "the number of its first row",
+			 (unsigned long long)reading->rows);
+	if (reading->filtered || reading->rejected)
+		wb_message_aside("in no group: %llu filtered and %llu rejected rows",
+				 (unsigned long long)reading->filtered,
+				 (unsigned long long)reading->rejected);
+}
+
 static enum wb_status
 preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_error *err)
 {
@@ -166,6 +179,7 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 		.memory = wb_options_size(&call->options, "memory"),
 		.context = &shown,
 		.row = show_row,
+		.grouped = tell_grouped,
 	};
 	enum wb_status status;
 
@@ -205,7 +219,9 @@ const struct wb_command wb_command_preview = {
 	.arguments = "FILE MAPPING",
 	.about = "Under each row stands every target field, its value, and the source fields it "
 		 "comes from; under a filtered row, the fields that its where looks at. In tables "
-		 "∅ is null and \"\" is empty text.",
+		 "∅ is null and \"\" is empty text. Of a mapping with group by the groups are "
+		 "shown: the whole source is read for them. Rows that order by puts in another "
+		 "order are shown in that of the source.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "rows",

@@ -367,6 +367,13 @@ take_row(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
 }
 
 enum wb_status
+wb_changes_settle(struct wb_changes *changes, uint64_t row, enum wb_outcome outcome,
+		  const struct wb_fault *fault, struct wb_error *err)
+{
+	return tell(changes, row, outcome, NULL, NULL, fault, err);
+}
+
+enum wb_status
 wb_changes_take(struct wb_changes *changes, const struct wb_parcel *parcel,
 		const struct wb_column *before, struct wb_error *err)
 {

@@ -62,6 +62,10 @@ enum wb_status wb_changes_missing(struct wb_changes *changes, const struct wb_ta
 				  struct wb_batch *batch, size_t row, struct wb_text set,
 				  const struct wb_column *value, struct wb_error *err);
 
+/* A row that is in no parcel that is written: filtered, rejected, grouped. */
+enum wb_status wb_changes_settle(struct wb_changes *changes, uint64_t row, enum wb_outcome outcome,
+				 const struct wb_fault *fault, struct wb_error *err);
+
 /* All rows are through: tells what had to wait for that. `counts` become those of what was told. */
 enum wb_status
 wb_changes_end(struct wb_changes *changes, uint64_t counts[WB_OUTCOMES], struct wb_error *err);

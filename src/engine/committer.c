@@ -18,7 +18,6 @@
 #include "base/trap.h"
 #include "engine/kept_key.h"
 #include "engine/key.h"
-#include "engine/record.h"
 
 static const struct wb_fault no_partner = { .rule = "no-partner" };
 
@@ -332,8 +331,8 @@ write_inserts(struct wb_committer *committer, struct wb_rows *rows, struct wb_er
 
 /* Logging. */
 
-static struct wb_text
-rule_of(const struct wb_rows *rows, size_t row)
+struct wb_text
+wb_committer_rule(const struct wb_rows *rows, size_t row)
 {
 	if (rows->faults[row])
 		return wb_text_of(rows->faults[row]->rule);
@@ -343,39 +342,13 @@ rule_of(const struct wb_rows *rows, size_t row)
 }
 
 static enum wb_status
-tell_reject(struct wb_committer *committer, struct wb_parcel *parcel, size_t row,
-	    struct wb_error *err)
-{
-	const struct wb_plan *plan = committer->plan;
-	const struct wb_fault *fault = parcel->rows.faults[row];
-	struct wb_arena *arena = &parcel->batch.arena;
-	bool readable = !(parcel->batch.faults && parcel->batch.faults[row]);
-	struct wb_reject reject = {
-		.row = wb_batch_number(&parcel->batch, row),
-		.field = fault->field,
-		.rule = wb_text_of(fault->rule),
-		.reason = fault->reason,
-		.value = fault->value,
-		.record = wb_record_of_row(plan->source_table, &parcel->batch, row, arena),
-	};
-
-	if (readable)
-		reject.key = key_text(plan, parcel->rows.columns, row, arena);
-	if (committer->rejected)
-		committer->rejected(committer->context, &reject);
-	if (!committer->journal)
-		return WB_OK;
-	return wb_journal_reject(committer->journal, committer->step, &reject, err);
-}
-
-static enum wb_status
 tell_rejects(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
 
 	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
 		if (parcel->rows.outcome[row] == WB_OUTCOME_REJECTED)
-			status = tell_reject(committer, parcel, row, err);
+			status = wb_committer_tell_row(committer, parcel, row, err);
 	return status;
 }
 
@@ -387,7 +360,7 @@ log_range(struct wb_committer *committer, struct wb_parcel *parcel, size_t first
 	const struct wb_batch *batch = &parcel->batch;
 	const struct wb_rows *rows = &parcel->rows;
 	enum wb_outcome outcome = (enum wb_outcome)rows->outcome[first];
-	struct wb_text rule = rule_of(rows, first);
+	struct wb_text rule = wb_committer_rule(rows, first);
 	uint64_t count = last - first + 1;
 
 	if (!batch->numbers)
@@ -408,7 +381,7 @@ log_outcomes(struct wb_committer *committer, struct wb_parcel *parcel, struct wb
 
 	for (size_t row = 1; status == WB_OK && row <= parcel->batch.rows; row++) {
 		if (row < parcel->batch.rows && rows->outcome[row] == rows->outcome[first] &&
-		    wb_text_equal(rule_of(rows, row), rule_of(rows, first)))
+		    wb_text_equal(wb_committer_rule(rows, row), wb_committer_rule(rows, first)))
 			continue;
 		status = log_range(committer, parcel, first, row - 1, err);
 		first = row;
@@ -462,7 +435,7 @@ count_parcel(struct wb_committer *committer, const struct wb_parcel *parcel)
 }
 
 enum wb_status
-wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_rows *rows = &parcel->rows;
 	struct wb_column *before = NULL; /* by column, where the target was asked */
@@ -478,6 +451,14 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 				: write_inserts(committer, rows, err);
 	if (status == WB_OK && committer->changes)
 		status = wb_changes_take(committer->changes, parcel, before, err);
+	return status;
+}
+
+enum wb_status
+wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+{
+	enum wb_status status = wb_committer_write(committer, parcel, err);
+
 	if (status == WB_OK && committer->journal)
 		status = log_parcel(committer, parcel, err);
 	if (status == WB_OK)

@@ -59,6 +59,26 @@ enum wb_status
 wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err);
 
 /*
+ * The parts of taking, for a step whose rows do not come in source order: writes
+ * the rows of a parcel and gives each its outcome, logs nothing.
+ */
+enum wb_status
+wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err);
+
+/* The rule of a row's outcome, or empty. */
+struct wb_text wb_committer_rule(const struct wb_rows *rows, size_t row);
+
+/* A rejected row of a parcel, without its record; the key is the plan's. */
+struct wb_reject
+wb_committer_reject(const struct wb_plan *plan, struct wb_parcel *parcel, size_t row);
+
+/* Logs a reject and hands it on; of a parcel read from the source, with its record. */
+enum wb_status wb_committer_tell(struct wb_committer *committer, const struct wb_reject *reject,
+				 struct wb_error *err);
+enum wb_status wb_committer_tell_row(struct wb_committer *committer, struct wb_parcel *parcel,
+				     size_t row, struct wb_error *err);
+
+/*
  * Commits what has come since the last commit; nothing to do where nothing has,
  * save that a step without rows is committed once.
  */

@@ -19,8 +19,9 @@
 struct wb_parcel {
 	struct wb_batch batch;
 	struct wb_evaluated evaluated;
-	struct wb_rows rows;   /* for the target: the evaluated columns */
-	struct wb_tally tally; /* of the selected rows */
+	struct wb_rows rows;     /* for the target: the evaluated columns */
+	struct wb_tally tally;   /* of the selected rows */
+	struct wb_text *records; /* of a blocking step, by row: source records of the selected */
 };
 
 struct wb_pipeline {

@@ -43,6 +43,8 @@ reason_against(const struct wb_plan *plan, const struct wb_object *mapping)
 		switch (mapping->as.mapping.lines[i].kind) {
 		case WB_LINE_GROUP:
 			return "group by needs all rows of a group";
+		case WB_LINE_ORDER:
+			return "order by needs all rows to put them in order";
 		case WB_LINE_DISTINCT:
 			return "distinct has to see the rows that are written already";
 		default:

@@ -29,9 +29,9 @@ struct wb_run_options {
 	bool skip_verification;
 	unsigned jobs; /* 0: as many as there are processors */
 	bool has_reject_limit;
-	struct wb_limit reject_limit;   /* of each step; before the mapping's own */
-	uint64_t memory;                /* bytes for joined tables; 0: the default */
-	uint64_t commit_rows;           /* rows between two commits; 0: the default */
+	struct wb_limit reject_limit; /* of each step; before the mapping's own */
+	uint64_t memory;      /* bytes for joined tables, and for rows held back; 0: the default */
+	uint64_t commit_rows; /* rows between two commits; 0: the default */
 	const atomic_bool *interrupted; /* set from outside to stop; may be NULL */
 };
 

@@ -11,9 +11,9 @@
 
 #include "base/memory.h"
 #include "base/trap.h"
+#include "engine/blocking.h"
 #include "engine/limit.h"
 #include "engine/missing.h"
-#include "engine/transfer.h"
 
 enum { SHARE_KNOWN_FROM = 1000 };
 
@@ -54,31 +54,12 @@ static enum wb_status
 work(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct wb_transfer *transfer = context;
-	struct wb_batch *batch = &parcel->batch;
-	struct wb_evaluated *evaluated = &parcel->evaluated;
-	struct wb_tally *tally = &parcel->tally;
-	enum wb_status status = wb_relation_work(transfer->relation, worker, batch, evaluated, err);
+	enum wb_status status = wb_relation_work(transfer->relation, worker, &parcel->batch,
+						 &parcel->evaluated, err);
 
 	if (status != WB_OK)
 		return status;
-	parcel->rows = (struct wb_rows){
-		.capacity = batch->rows,
-		.n_columns = transfer->plan->n_arrows,
-		.columns = evaluated->columns,
-		.n_selected = evaluated->n_selected,
-		.selected = evaluated->selected,
-		.outcome = evaluated->outcome,
-		.faults = evaluated->faults,
-		.arena = &batch->arena,
-	};
-	tally->rows = tally->row_sum = 0;
-	tally->n_fields = transfer->plan->n_arrows;
-	tally->fields = WB_NEW_ARRAY(&batch->arena, struct wb_field_tally, tally->n_fields);
-	if (transfer->committer.keeps_figures)
-		wb_tally_rows(tally, evaluated->columns, evaluated->selected, evaluated->n_selected,
-			      &batch->arena);
-	if (transfer->to->encode)
-		transfer->to->encode(transfer->target, &parcel->rows);
+	wb_transfer_prepare(transfer, parcel);
 	return WB_OK;
 }
 
@@ -130,14 +111,14 @@ check_limit(const struct wb_transfer *transfer, uint64_t share_from, struct wb_e
 	return WB_LIMIT;
 }
 
+/* After each piece. */
 static enum wb_status
-take(void *context, struct wb_parcel *parcel, struct wb_error *err)
+go_on(struct wb_transfer *transfer, struct wb_error *err)
 {
-	struct wb_transfer *transfer = context;
 	const atomic_bool *interrupted = transfer->task->options->interrupted;
-	enum wb_status status = wb_committer_take(&transfer->committer, parcel, err);
+	enum wb_status status = WB_OK;
 
-	if (status == WB_OK && !wb_transfer_is_dry(transfer))
+	if (!wb_transfer_is_dry(transfer))
 		status = wb_lease_beat(transfer->task->lease, err);
 	if (status != WB_OK)
 		return status;
@@ -145,11 +126,20 @@ take(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	show_progress(transfer);
 	if (interrupted && atomic_load(interrupted)) {
 		wb_fail(err, WB_INTERRUPTED, "run", "stopped after row %llu",
-			(unsigned long long)transfer->committer.at.next_row - 1);
+			(unsigned long long)transfer->committer.at.rows_read);
 		wb_hint(err, "continue with --resume");
 		return WB_INTERRUPTED;
 	}
 	return check_limit(transfer, SHARE_KNOWN_FROM, err);
+}
+
+static enum wb_status
+take(void *context, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct wb_transfer *transfer = context;
+	enum wb_status status = wb_committer_take(&transfer->committer, parcel, err);
+
+	return status == WB_OK ? go_on(transfer, err) : status;
 }
 
 static enum wb_status
@@ -263,7 +253,12 @@ keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 		wb_journal_step_note(task->journal, task->record->id, WB_TEXT("rolled-back"),
 				     transfer->committer.at.rows,
 				     WB_TEXT("rows of this atomic step were not kept"), &ignored);
-	wb_committer_commit(&transfer->committer, &ignored);
+	/* Of a blocking step only the log is kept, without a row to go on at. */
+	if (wb_plan_is_blocking(transfer->plan))
+		wb_journal_commit(task->journal, task->record->id, &transfer->committer.at,
+				  &ignored);
+	else
+		wb_committer_commit(&transfer->committer, &ignored);
 }
 
 /* Notes what the source is; a part that was done before was of the same source, or nothing goes on.
@@ -364,7 +359,8 @@ take_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 	if (status != WB_OK)
 		return status;
 	*wrote |= !wb_transfer_is_dry(transfer);
-	status = run_pipeline(transfer, take, err);
+	status = wb_plan_is_blocking(transfer->plan) ? wb_blocking_run(transfer, go_on, err)
+						     : run_pipeline(transfer, take, err);
 	update_result(transfer);
 	/* A file that is source and target lets nobody write while it is read. */
 	wb_relation_rest(transfer->relation);
@@ -386,8 +382,10 @@ move_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 		update_result(transfer);
 		return WB_OK;
 	}
-	/* After the missing rows nothing comes but the end. */
-	if (transfer->result->missing.done)
+	/* After the missing rows nothing comes but the end, nor once a blocking step has committed.
+	 */
+	if (transfer->result->missing.done ||
+	    (wb_plan_is_blocking(transfer->plan) && transfer->committer.at.next_row > 1))
 		update_result(transfer);
 	else
 		status = take_rows(transfer, wrote, err);

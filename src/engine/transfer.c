@@ -66,8 +66,8 @@ open_relation(struct wb_transfer *transfer, struct wb_error *err)
 		options.connector = &wb_reject_connector;
 		options.handle = transfer->rejects;
 	}
-	return wb_relation_open(task->session, transfer->plan, task->context, &options,
-				&transfer->relation, err);
+	return wb_relation_open(task->session, wb_plan_rows(transfer->plan), task->context,
+				&options, &transfer->relation, err);
 }
 
 static enum wb_status
@@ -126,19 +126,53 @@ reads_target_place(const struct wb_transfer *transfer)
 
 /*
  * A step whose source, or a table joined to it, lies where it writes must not be resumed from the
- * middle, where it would read its own rows: it is one transaction.
+ * middle, where it would read its own rows: it is one transaction. So is one
+ * that can only write at its end.
  */
 bool
 wb_transfer_is_atomic(const struct wb_transfer *transfer)
 {
 	return transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
-	       reads_target_place(transfer);
+	       wb_plan_is_blocking(transfer->plan) || reads_target_place(transfer);
 }
 
 bool
 wb_transfer_finish_commits(const struct wb_transfer *transfer)
 {
 	return wb_transfer_is_atomic(transfer) && (transfer->to->caps & WB_FINISH_COMMITS);
+}
+
+struct wb_rows
+wb_transfer_rows(const struct wb_evaluated *evaluated, size_t n_columns, struct wb_arena *arena)
+{
+	return (struct wb_rows){
+		.capacity = evaluated->source->rows,
+		.n_columns = n_columns,
+		.columns = evaluated->columns,
+		.n_selected = evaluated->n_selected,
+		.selected = evaluated->selected,
+		.outcome = evaluated->outcome,
+		.faults = evaluated->faults,
+		.arena = arena,
+	};
+}
+
+void
+wb_transfer_prepare(const struct wb_transfer *transfer, struct wb_parcel *parcel)
+{
+	const struct wb_evaluated *evaluated = &parcel->evaluated;
+	struct wb_arena *arena = &parcel->batch.arena;
+	struct wb_tally *tally = &parcel->tally;
+
+	parcel->rows = wb_transfer_rows(evaluated, transfer->plan->n_arrows, arena);
+	tally->rows = tally->row_sum = 0;
+	tally->n_fields = transfer->plan->n_arrows;
+	tally->fields = WB_NEW_ARRAY(arena, struct wb_field_tally, tally->n_fields);
+	if (transfer->committer.keeps_figures)
+		wb_tally_rows(tally, evaluated->columns, evaluated->selected, evaluated->n_selected,
+			      arena);
+	if (transfer->to->encode)
+		transfer->to->encode(transfer->target, &parcel->rows);
 }
 
 static struct wb_target_spec

@@ -41,6 +41,13 @@ bool wb_transfer_was_written(const struct wb_transfer *transfer); /* before the 
  */
 enum wb_status wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err);
 
+/* Evaluated rows as they go to a target of so many columns. */
+struct wb_rows
+wb_transfer_rows(const struct wb_evaluated *evaluated, size_t n_columns, struct wb_arena *arena);
+
+/* Makes an evaluated parcel ready for the committer: rows, tally, wire form; any thread. */
+void wb_transfer_prepare(const struct wb_transfer *transfer, struct wb_parcel *parcel);
+
 /* Closes the tables; `keep`: what is committed waits for a resume. The committer stays. */
 void wb_transfer_close(struct wb_transfer *transfer, bool keep);
 void wb_transfer_release(struct wb_transfer *transfer);

@@ -4,7 +4,7 @@ static const struct wb_function rows[] = {
 	{
 		.name = "count",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_VALUE, .optional = true),
 		},
@@ -17,13 +17,13 @@ static const struct wb_function rows[] = {
 	{
 		.name = "sum",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_NUMBER),
 		},
 		.result = WB_TYPE_NULL,
-		.help = "The sum of the value over the group",
-		.fails = "out-of-range: the sum has more than 38 digits",
+		.help = "The sum of the values that are not null; null where there is none",
+		.fails = "out-of-range: the sum is no integer of 64 bits, or has more than 38 digits",
 		.example = "sum(2)",
 		.gives = "2",
 		.sql = "SUM($1)",
@@ -31,12 +31,12 @@ static const struct wb_function rows[] = {
 	{
 		.name = "avg",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_NUMBER),
 		},
 		.result = WB_TYPE_DECIMAL,
-		.help = "The mean of the value over the group",
+		.help = "The mean of the values that are not null; null where there is none",
 		.example = "avg(2)",
 		.gives = "2",
 		.sql = "AVG($1)",
@@ -44,38 +44,38 @@ static const struct wb_function rows[] = {
 	{
 		.name = "first",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_VALUE),
 		},
 		.result = WB_TYPE_NULL,
-		.help = "The value in the first row of the group",
+		.help = "The value in the first row of the group, null where it is null there",
 		.example = "first(\"a\")",
 		.gives = "a",
 	},
 	{
 		.name = "last",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_VALUE),
 		},
 		.result = WB_TYPE_NULL,
-		.help = "The value in the last row of the group",
+		.help = "The value in the last row of the group, null where it is null there",
 		.example = "last(\"a\")",
 		.gives = "a",
 	},
 	{
 		.name = "list",
 		.group = WB_GROUP_AGGREGATE,
-		.form = WB_FORM_LATER,
+		.form = WB_FORM_SPECIAL,
 		.parameters = {
 			WB_TAKES("value", WB_ANY_VALUE),
 		},
 		.result = WB_TYPE_LIST,
-		.help = "The values of the group as a list",
-		.example = "list(\"a\")",
-		.gives = "[\"a\"]",
+		.help = "The values of the group that are not null, in order, as a list",
+		.example = "list(\"a\") | join(\", \")",
+		.gives = "a",
 	},
 };
 

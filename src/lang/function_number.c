@@ -133,7 +133,8 @@ static const struct wb_function functions[] = {
 		.parameters = { { .name = "a", .accepts = COMPARABLE },
 				{ .name = "b", .accepts = COMPARABLE },
 				{ .name = "more", .accepts = COMPARABLE, .repeats = true } },
-		.help = "The least of several numbers, dates or times; null where one is null",
+		.help = "The least of several numbers, dates or times, null where one is; of one "
+			"value: the least in its group",
 		.example = "min(3, 1.5, 2)",
 		.gives = "1.5",
 		.prepare = wb_prepare_pick,
@@ -146,7 +147,8 @@ static const struct wb_function functions[] = {
 		.parameters = { { .name = "a", .accepts = COMPARABLE },
 				{ .name = "b", .accepts = COMPARABLE },
 				{ .name = "more", .accepts = COMPARABLE, .repeats = true } },
-		.help = "The greatest of several numbers, dates or times; null where one is null",
+		.help = "The greatest of several numbers, dates or times, null where one is; of "
+			"one value: the greatest in its group",
 		.example = "max(3, 1, 2)",
 		.gives = "3",
 		.prepare = wb_prepare_pick,

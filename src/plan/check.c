@@ -94,7 +94,7 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 		const struct wb_line *line = &mapping->lines[i];
 		struct wb_finding *finding;
 
-		if (line->kind != WB_LINE_LEAVE || input_has(line, plan) ||
+		if (line->kind != WB_LINE_LEAVE || input_has(line, wb_plan_rows(plan)) ||
 		    table_has(line, plan->target_table, &plan->target, plan->target.table))
 			continue;
 		finding = wb_findings_add(findings, WB_SEVERITY_WARNING, plan->mapping, "leave",
@@ -374,6 +374,14 @@ check_crosswalk_keys(const struct wb_plan *plan, const struct wb_expr *map,
 }
 
 static void
+check_crosswalks(const struct wb_plan *plan, struct wb_findings *findings)
+{
+	for (size_t i = 0; i < plan->n_exprs; i++)
+		if (plan->exprs[i]->kind == WB_EXPR_MAP)
+			check_crosswalk_keys(plan, plan->exprs[i], findings);
+}
+
+static void
 check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 	   struct wb_findings *findings)
 {
@@ -382,9 +390,9 @@ check_plan(const struct wb_plan *plan, const struct wb_mapping *mapping,
 	check_leaves(plan, mapping, alias, findings);
 	check_repetition(plan, findings);
 	check_brake(plan, findings);
-	for (size_t i = 0; i < plan->n_exprs; i++)
-		if (plan->exprs[i]->kind == WB_EXPR_MAP)
-			check_crosswalk_keys(plan, plan->exprs[i], findings);
+	check_crosswalks(plan, findings);
+	if (plan->group)
+		check_crosswalks(plan->group->rows, findings);
 }
 
 void
@@ -398,7 +406,8 @@ wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 	if (!plan)
 		return;
 	check_plan(plan, &mapping->as.mapping, findings);
-	wb_check_values(plan, profile, findings);
+	/* The profile speaks of rows, not of groups. */
+	wb_check_values(plan, plan->group ? NULL : profile, findings);
 	wb_plan_free(plan);
 }
 

@@ -15,10 +15,7 @@
 #include "plan/compiler.h"
 
 /* Lines of LANGUAGE.md that the next version will execute. */
-static const char *const later[WB_LINE_KINDS] = {
-	[WB_LINE_GROUP] = "group by",
-	[WB_LINE_ORDER] = "order by",
-};
+static const char *const later[WB_LINE_KINDS] = {};
 
 /* The byte of a position in a text. */
 static size_t
@@ -66,6 +63,7 @@ static const char *const single[WB_LINE_KINDS] = {
 	[WB_LINE_WRITE] = "write",         [WB_LINE_ON_REJECT] = "on reject",
 	[WB_LINE_REJECT_LIMIT] = "reject", [WB_LINE_DISTINCT] = "distinct",
 	[WB_LINE_MISSING] = "missing",     [WB_LINE_MISSING_LIMIT] = "missing at most",
+	[WB_LINE_GROUP] = "group by",      [WB_LINE_ORDER] = "order by",
 };
 
 static const struct wb_mapping *
@@ -467,9 +465,68 @@ compile_lets(struct wb_compiler *compiler, struct wb_error *err)
 	enum wb_status status = WB_OK;
 	struct wb_expr *unused;
 
-	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++)
+	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++) {
+		/* Beside `group by` a let may be meant for the rows, within aggregates. */
+		if (compiler->rows && wb_compile_let(compiler->rows, &compiler->rows->lets[i],
+						     &unused, NULL) == WB_OK)
+			continue;
 		status = wb_compiler_settle(
 			compiler, wb_compile_let(compiler, &compiler->lets[i], &unused, err), err);
+	}
+	return status;
+}
+
+/* A row that became several has no single outcome that a group could give it. */
+static enum wb_status
+refuse_joined_block(struct wb_compiler *compiler, struct wb_error *err)
+{
+	if (compiler->plan->n_inputs < 2)
+		return WB_OK;
+	return wb_compiler_fail(compiler, compiler->mapping->at, err,
+				"`group by` and `order by` beside `join` or `each` are not yet in "
+				"this version");
+}
+
+/* What is done with rows as they are read. */
+static enum wb_status
+compile_rows(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_line *order = wb_mapping_line(lines_of(compiler), WB_LINE_ORDER);
+	enum wb_status status = bind_source(compiler, err);
+
+	if (status == WB_OK)
+		status = collect_lets(compiler, err);
+	if (status == WB_OK)
+		status = wb_compiler_settle(compiler, wb_compiler_compile_inputs(compiler, err),
+					    err);
+	if (status == WB_OK)
+		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
+	if (status == WB_OK && order)
+		status = wb_compiler_settle(compiler, wb_compile_order_by(compiler, order, err),
+					    err);
+	if (status == WB_OK && order)
+		status = refuse_joined_block(compiler, err);
+	return status;
+}
+
+static enum wb_status
+compile_grouped_rows(struct wb_compiler *compiler, struct wb_error *err)
+{
+	struct wb_plan *plan = compiler->plan;
+	struct wb_plan *rows = compiler->rows->plan;
+	enum wb_status status = compile_rows(compiler->rows, err);
+
+	if (status != WB_OK)
+		return status;
+	plan->source = rows->source;
+	plan->source_table = &plan->group->table;
+	plan->group->table.name = rows->source_table->name;
+	status = refuse_joined_block(compiler->rows, err);
+	if (status == WB_OK)
+		status = collect_lets(compiler, err);
+	if (status == WB_OK)
+		status = wb_compile_group_by(
+			compiler, wb_mapping_line(lines_of(compiler), WB_LINE_GROUP), err);
 	return status;
 }
 
@@ -493,22 +550,18 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	if (status == WB_OK)
 		status = refuse_repeated(compiler, err);
 	if (status == WB_OK)
-		status = bind_source(compiler, err);
+		status = compiler->rows ? compile_grouped_rows(compiler, err)
+					: compile_rows(compiler, err);
 	if (status == WB_OK)
 		status = bind_target(compiler, err);
-	if (status == WB_OK)
-		status = collect_lets(compiler, err);
-	if (status == WB_OK)
-		status = wb_compiler_settle(compiler, wb_compiler_compile_inputs(compiler, err),
-					    err);
-	if (status == WB_OK)
-		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
 	if (status == WB_OK)
 		status = compile_arrows(compiler, err);
 	if (status == WB_OK)
 		status = compile_requires(compiler, err);
 	if (status == WB_OK)
 		status = compile_lets(compiler, err);
+	if (status == WB_OK && compiler->rows)
+		wb_compiler_bind_group(compiler);
 	if (status == WB_OK && !compiler->complaints)
 		status = compile_whole(compiler, err);
 	if (status != WB_OK || compiler->complaints)
@@ -519,5 +572,5 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	compile_limits(compiler);
 	wb_find_kept_keys(compiler);
 	wb_find_order(plan);
-	return WB_OK;
+	return wb_refuse_beside_blocking(compiler, err);
 }

@@ -459,6 +459,8 @@ wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node, struct
 			wb_hint(err, "all functions: man 7 waybill-script");
 		return WB_INVALID;
 	}
+	if (compiler->rows && wb_text_is(node->name, "row"))
+		return wb_compile_ungrouped(compiler, node, out, err);
 	if (call.function->form == WB_FORM_LATER)
 		return wb_compiler_fail(compiler, node->at, err, "%s is not yet in this version",
 					call.function->name);

@@ -137,8 +137,11 @@ compile_pipe(struct wb_compiler *compiler, const struct wb_node *node, struct wb
 {
 	const struct wb_node *step = node->operands[1];
 	struct wb_expr *input;
-	enum wb_status status = wb_compile_node(compiler, node->operands[0], &input, err);
+	enum wb_status status;
 
+	if (step->kind == WB_NODE_CALL && wb_is_aggregate(compiler, step, 1))
+		return wb_compile_aggregate(compiler, step, node->operands[0], out, err);
+	status = wb_compile_node(compiler, node->operands[0], &input, err);
 	if (status != WB_OK)
 		return status;
 	if (step->kind == WB_NODE_CALL)
@@ -150,6 +153,8 @@ static enum wb_status
 compile_lone_call(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
 		  struct wb_error *err)
 {
+	if (wb_is_aggregate(compiler, node, 0))
+		return wb_compile_aggregate(compiler, node, NULL, out, err);
 	return wb_compile_call(compiler, node, NULL, out, err);
 }
 
@@ -244,6 +249,8 @@ wb_compile_node(struct wb_compiler *compiler, const struct wb_node *node, struct
 	if (compiler->depth == WB_EXPR_DEPTH_MAX)
 		return wb_compiler_fail(compiler, node->at, err,
 					"expressions lie too deep in each other");
+	if (compiler->rows && (*out = wb_group_key(compiler, node)))
+		return WB_OK;
 	compiler->depth++;
 	status = compile_by_kind[node->kind](compiler, node, out, err);
 	compiler->depth--;

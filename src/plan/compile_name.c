@@ -80,7 +80,7 @@ use_let(struct wb_compiler *compiler, const struct wb_node *node, struct wb_let 
 static struct wb_expr *
 find_arrow(struct wb_compiler *compiler, struct wb_text name)
 {
-	const struct wb_plan *plan = compiler->plan;
+	const struct wb_plan *plan = compiler->groups ? compiler->groups->plan : compiler->plan;
 
 	for (size_t i = 0; compiler->sees_arrows && i < plan->n_arrows; i++)
 		if (wb_text_equal(plan->arrows[i].name, name))
@@ -284,6 +284,17 @@ use_column(struct wb_compiler *compiler, const struct wb_node *node, size_t colu
 	return WB_OK;
 }
 
+/* In `require` a bare name is that of an arrow, which a row of a group does not have. */
+static enum wb_status
+fail_target_field(struct wb_compiler *compiler, const struct wb_node *node, struct wb_error *err)
+{
+	wb_compiler_fail(compiler, node->at, err, "%.*s is a target field here: it has no rows",
+			 WB_TEXT_ARG(node->name));
+	wb_hint(err, "a source field of that name is %.*s.%.*s",
+		WB_TEXT_ARG(compiler->plan->inputs[0].alias), WB_TEXT_ARG(node->name));
+	return WB_INVALID;
+}
+
 enum wb_status
 wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr **out,
 		struct wb_error *err)
@@ -295,10 +306,12 @@ wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct
 
 	if (!node->qualifier.len) {
 		if ((*out = find_arrow(compiler, node->name)))
-			return WB_OK;
+			return compiler->groups ? fail_target_field(compiler, node, err) : WB_OK;
 		if ((let = find_let(compiler, node->name)))
 			return use_let(compiler, node, let, out, err);
 	}
+	if (compiler->rows)
+		return wb_compile_ungrouped(compiler, node, out, err);
 	if ((element = find_element(compiler, node)))
 		return use_column(compiler, node, element->first_column, out, err);
 	found = find_fields(compiler->plan, node, &column);

@@ -10,6 +10,7 @@
  *                their kinds; a call's arguments and special forms
  * compile_reference.c, compile_xref.c, compile_lookup.c
  *                calls that name what lies outside the mapping
+ * compile_group.c  `group by`, `order by` and aggregates
  * convert.c      which types go together, and the conversions between them
  * intern.c       one node for equal expressions
  */
@@ -51,6 +52,10 @@ struct wb_compiler {
 	struct wb_map complained; /* what was told, so that it is told once */
 	struct wb_map interned;
 	struct wb_buffer key; /* of the node being interned */
+
+	/* Of a mapping with `group by`: each has the other; else both are NULL. */
+	struct wb_compiler *rows;   /* in that of the groups: the one of the rows before */
+	struct wb_compiler *groups; /* in that of the rows: the one of the groups */
 };
 
 /* Fills err with the mapping's name and position, and its line with a caret. */
@@ -159,6 +164,33 @@ wb_intern_reference(struct wb_compiler *compiler, const struct wb_reference *pro
 
 /* Sets plan->in_order. */
 void wb_find_order(struct wb_plan *plan);
+
+/* compile_group.c: the lines; the first for the groups' compiler. */
+enum wb_status
+wb_compile_group_by(struct wb_compiler *groups, const struct wb_line *line, struct wb_error *err);
+enum wb_status
+wb_compile_order_by(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err);
+
+/* Makes the groups' table the input of their plan, once all its columns are known. */
+void wb_compiler_bind_group(struct wb_compiler *groups);
+
+/* What needs the order of rows or their source fields at the end is refused. */
+enum wb_status wb_refuse_beside_blocking(struct wb_compiler *compiler, struct wb_error *err);
+
+/* The column of the key that the node is, or NULL where it is none. */
+struct wb_expr *wb_group_key(struct wb_compiler *groups, const struct wb_node *node);
+
+/* A name that is no key, arrow or let: a parameter, or an error. */
+enum wb_status wb_compile_ungrouped(struct wb_compiler *groups, const struct wb_node *node,
+				    struct wb_expr **out, struct wb_error *err);
+
+/* Whether a call, with `piped` values (0 or 1) before it, is that of an aggregate. */
+bool wb_is_aggregate(const struct wb_compiler *compiler, const struct wb_node *call, size_t piped);
+
+/* `piped`: the node before the pipe, or NULL. */
+enum wb_status
+wb_compile_aggregate(struct wb_compiler *compiler, const struct wb_node *call,
+		     const struct wb_node *piped, struct wb_expr **out, struct wb_error *err);
 
 /* convert.c */
 

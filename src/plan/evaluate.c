@@ -241,6 +241,26 @@ note_also_failed(struct wb_evaluator *evaluator, size_t arrow, const struct wb_c
 			      });
 }
 
+/* A row that has no place in the order is rejected. */
+static void
+compute_order(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
+{
+	const struct wb_plan *plan = evaluator->plan;
+
+	for (size_t k = 0; k < plan->n_order; k++) {
+		const struct wb_column *column =
+			wb_evaluate_rows(evaluator, plan->order[k].expr, rows);
+
+		out->order[k] = *column;
+		for (size_t i = 0; column->fault && i < rows.n; i++)
+			if (wb_column_cell(column, rows.rows[i]) == WB_CELL_FAILED &&
+			    out->outcome[rows.rows[i]] != WB_OUTCOME_REJECTED)
+				reject(out, rows.rows[i],
+				       fault_of_field(evaluator, column, rows.rows[i],
+						      WB_TEXT("order by")));
+	}
+}
+
 static void
 compute_arrows(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
 {
@@ -376,6 +396,7 @@ compute_rows(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb
 	const struct wb_plan *plan = evaluator->plan;
 
 	compute_arrows(evaluator, rows, out);
+	compute_order(evaluator, rows, out);
 	for (size_t i = 0; i < plan->n_requires; i++)
 		check_require(evaluator, &plan->requires[i], rows, out);
 }
@@ -402,6 +423,7 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	memset(out, 0, sizeof *out);
 	out->source = batch;
 	out->columns = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_arrows);
+	out->order = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_order);
 	out->outcome = WB_NEW_ARRAY(evaluator->arena, uint8_t, evaluator->capacity);
 	out->faults = WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
 	rows = filter(evaluator, readable_rows(evaluator, out), out);

@@ -24,6 +24,7 @@ struct wb_choice {
 struct wb_evaluated {
 	const struct wb_batch *source;
 	struct wb_column *columns; /* by arrow; cells by source row index */
+	struct wb_column *order;   /* by expression of `order by` */
 	uint32_t *selected;        /* rows to be written, ascending */
 	size_t n_selected;
 	uint8_t *outcome;               /* enum wb_outcome by row: PENDING, FILTERED or REJECTED */

@@ -32,6 +32,31 @@ wb_compiler_release(struct wb_compiler *compiler)
 	wb_buffer_release(&compiler->key);
 }
 
+/* A mapping with `group by` has a compiler and a plan more: those of its rows. */
+static enum wb_status
+compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_object *mapping = compiler->mapping;
+	struct wb_compiler rows = {
+		.model = compiler->model,
+		.mapping = mapping,
+		.groups = compiler,
+	};
+	struct wb_plan *plan = compiler->plan;
+	enum wb_status status;
+
+	plan->mapping = mapping->name;
+	if (wb_mapping_line(&mapping->as.mapping, WB_LINE_GROUP)) {
+		plan->group = WB_NEW(&plan->arena, struct wb_plan_group);
+		plan->group->rows = rows.plan = wb_alloc(sizeof *rows.plan);
+		rows.plan->mapping = mapping->name;
+		compiler->rows = &rows;
+	}
+	status = wb_compile_mapping(compiler, err);
+	wb_compiler_release(&rows);
+	return status;
+}
+
 enum wb_status
 wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, struct wb_plan **out,
 		struct wb_error *err)
@@ -40,8 +65,7 @@ wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, s
 	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
 	enum wb_status status;
 
-	plan->mapping = mapping->name;
-	status = wb_compile_mapping(&compiler, err);
+	status = compile_mapping(&compiler, err);
 	wb_compiler_release(&compiler);
 	if (status != WB_OK) {
 		wb_plan_free(plan);
@@ -65,8 +89,7 @@ wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
 	};
 	struct wb_error err;
 
-	plan->mapping = mapping->name;
-	wb_compiler_settle(&compiler, wb_compile_mapping(&compiler, &err), &err);
+	wb_compiler_settle(&compiler, compile_mapping(&compiler, &err), &err);
 	wb_compiler_release(&compiler);
 	if (!compiler.complaints)
 		return plan;
@@ -129,6 +152,8 @@ wb_plan_free(struct wb_plan *plan)
 {
 	if (!plan)
 		return;
+	if (plan->group)
+		wb_plan_free(plan->group->rows);
 	for (size_t i = 0; i < plan->n_regexes; i++)
 		wb_regex_free(plan->regexes[i]);
 	for (size_t i = 0; i < plan->n_crosswalks; i++)

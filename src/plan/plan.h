@@ -68,13 +68,46 @@ struct wb_kept_key {
 	size_t *fields; /* columns of the batch */
 };
 
+struct wb_plan_order {
+	struct wb_expr *expr;
+	bool descending;
+};
+
+enum wb_aggregate_kind {
+	WB_AGGREGATE_COUNT_ROWS, /* count() */
+	WB_AGGREGATE_COUNT,      /* count(x): values that are not null */
+	WB_AGGREGATE_SUM,
+	WB_AGGREGATE_AVG,
+	WB_AGGREGATE_MIN,
+	WB_AGGREGATE_MAX,
+	WB_AGGREGATE_FIRST,
+	WB_AGGREGATE_LAST,
+	WB_AGGREGATE_LIST,
+};
+
+struct wb_plan_aggregate {
+	enum wb_aggregate_kind kind;
+	size_t column; /* index into the arrows of the rows' plan; not for COUNT_ROWS */
+	struct wb_type_spec type;
+};
+
+/* What `group by` makes of rows: a plan of its own for them, and a table of groups. */
+struct wb_plan_group {
+	struct wb_plan *rows; /* where, order, and as arrows what is gathered of each row */
+	size_t n_keys;        /* the first arrows of `rows` */
+	size_t n_aggregates;
+	struct wb_plan_aggregate *aggregates;
+	struct wb_table table; /* the columns of a group: the keys, then the aggregates */
+};
+
 struct wb_plan {
 	struct wb_arena arena;
 	struct wb_text mapping;
 	size_t n_inputs, n_columns;
 	struct wb_plan_input *inputs; /* [0] is the driving table */
 	struct wb_table_name source, target;
-	const struct wb_table *source_table; /* the driving table; NULL: no fields */
+	const struct wb_table
+		*source_table; /* the driving table, or group->table; NULL: no fields */
 	const struct wb_table *target_table; /* NULL: does not exist yet */
 	bool create;
 	enum wb_write_mode mode;
@@ -91,6 +124,9 @@ struct wb_plan {
 	size_t *distinct;
 
 	struct wb_plan_missing missing;
+	size_t n_order; /* `order by`; of a grouped mapping it is in group->rows */
+	struct wb_plan_order *order;
+	struct wb_plan_group *group; /* NULL: a row becomes a row */
 
 	bool stop_on_reject;
 	bool has_reject_limit;
@@ -135,6 +171,20 @@ typedef void wb_plan_complaint(void *context, const struct wb_error *err);
  */
 struct wb_plan *wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
 				wb_plan_complaint *complain, void *context);
+
+/* The plan that the source's rows go through: itself, or that of the rows of groups. */
+static inline const struct wb_plan *
+wb_plan_rows(const struct wb_plan *plan)
+{
+	return plan->group ? plan->group->rows : plan;
+}
+
+/* Whether nothing can be written before the last row is read. */
+static inline bool
+wb_plan_is_blocking(const struct wb_plan *plan)
+{
+	return plan->group || plan->n_order;
+}
 
 void wb_plan_free(struct wb_plan *plan); /* accepts NULL */
 

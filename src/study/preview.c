@@ -1,6 +1,7 @@
 #include "study/preview.h"
 
 #include "base/clock.h"
+#include "relation/gather.h"
 #include "relation/relation.h"
 #include "study/trace.h"
 
@@ -69,6 +70,72 @@ show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 	return status;
 }
 
+static void
+count_left_out(const struct wb_evaluated *evaluated, struct wb_preview_reading *reading)
+{
+	reading->rows += evaluated->source->rows;
+	for (size_t row = 0; row < evaluated->source->rows; row++) {
+		reading->filtered += evaluated->outcome[row] == WB_OUTCOME_FILTERED;
+		reading->rejected += evaluated->outcome[row] == WB_OUTCOME_REJECTED;
+	}
+}
+
+/* Every row of the source, into groups. */
+static enum wb_status
+gather_rows(struct wb_relation *relation, struct wb_gather *gather,
+	    struct wb_preview_reading *reading, struct wb_error *err)
+{
+	struct wb_relation_worker *worker = wb_relation_worker_new(relation);
+	struct wb_batch batch = { 0 };
+	struct wb_evaluated evaluated;
+	enum wb_status status = wb_relation_seek(relation, 0, 1, err);
+
+	while (status == WB_OK) {
+		wb_batch_reset(&batch);
+		status = wb_relation_fetch(relation, &batch, err);
+		if (status != WB_OK || !batch.rows)
+			break;
+		status = wb_relation_work(relation, worker, &batch, &evaluated, err);
+		if (status != WB_OK)
+			break;
+		count_left_out(&evaluated, reading);
+		status = wb_gather_add(gather, &evaluated, NULL, err);
+	}
+	wb_batch_release(&batch);
+	wb_relation_worker_free(worker);
+	return status == WB_OK ? wb_gather_end(gather, err) : status;
+}
+
+static enum wb_status
+show_groups(struct wb_relation *relation, const struct wb_plan *plan,
+	    const struct wb_context *context, const struct wb_preview *preview,
+	    struct wb_error *err)
+{
+	uint64_t left = preview->rows ? preview->rows : DEFAULT_ROWS;
+	struct wb_evaluator *evaluator = wb_evaluator_new(plan, context);
+	struct wb_gather *gather = wb_gather_new(plan, 0);
+	struct wb_preview_reading reading = { 0 };
+	struct wb_batch batch = { 0 };
+	struct wb_evaluated evaluated;
+	enum wb_status status = gather_rows(relation, gather, &reading, err);
+
+	if (status == WB_OK && preview->grouped)
+		preview->grouped(preview->context, &reading);
+	while (status == WB_OK && left) {
+		wb_batch_reset(&batch);
+		status = wb_gather_fetch(gather, &batch, err);
+		if (status != WB_OK || !batch.rows)
+			break;
+		wb_evaluate(evaluator, &batch, &evaluated);
+		hand_out(plan, evaluator, &evaluated, &batch, left, preview);
+		left -= batch.rows < left ? batch.rows : left;
+	}
+	wb_batch_release(&batch);
+	wb_gather_free(gather);
+	wb_evaluator_free(evaluator);
+	return status;
+}
+
 static struct wb_context
 context_of(const struct wb_plan *plan)
 {
@@ -93,9 +160,10 @@ wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_pre
 	if (status != WB_OK)
 		return status;
 	context = context_of(plan);
-	status = wb_relation_open(session, plan, &context, &options, &relation, err);
+	status = wb_relation_open(session, wb_plan_rows(plan), &context, &options, &relation, err);
 	if (status == WB_OK)
-		status = show_rows(relation, plan, preview, err);
+		status = plan->group ? show_groups(relation, plan, &context, preview, err)
+				     : show_rows(relation, plan, preview, err);
 	wb_relation_close(relation);
 	wb_plan_free(plan);
 	return status;

@@ -17,7 +17,7 @@ enum wb_preview_reach {
 
 /* One row of a preview; all of it is valid during the call only. */
 struct wb_preview_row {
-	uint64_t number; /* in the source, from 1 */
+	uint64_t number; /* in the source, from 1; of a group: of its first row */
 	const struct wb_plan *plan;
 	const struct wb_batch *source;  /* the cells of the plan's columns … */
 	const struct wb_column *target; /* … and of plan->arrows, where `reach` is TARGET */
@@ -44,10 +44,17 @@ struct wb_trace_step {
 size_t wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *expr,
 			const struct wb_trace_step **steps);
 
+/* What was read for a preview of groups: the whole source. */
+struct wb_preview_reading {
+	uint64_t rows, filtered, rejected; /* the latter two came into no group */
+};
+
 struct wb_preview {
-	uint64_t rows;   /* at most so many source rows; 0: 20 */
+	uint64_t rows;   /* at most so many source rows, or groups; 0: 20 */
 	uint64_t memory; /* bytes for joined tables; 0: the default */
 	void *context;
+	/* Before the first row, where rows are groups; may be NULL. */
+	void (*grouped)(void *context, const struct wb_preview_reading *reading);
 	void (*row)(void *context, const struct wb_preview_row *row);
 };
 

@@ -126,7 +126,8 @@ test_examples(void **state)
 			wb_functions((enum wb_function_group)group, &count);
 
 		for (size_t i = 0; i < count; i++)
-			if (functions[i].form != WB_FORM_LATER)
+			/* Those of aggregates need a group: see test_group.c. */
+			if (functions[i].form != WB_FORM_LATER && group != WB_GROUP_AGGREGATE)
 				check_example(&functions[i], &model);
 	}
 	wb_schema_release(&schema);

@@ -1,0 +1,402 @@
+/*
+ *   read:    rows ─► where, keys, order ─► gathering      rejected and filtered ─► outcomes
+ *   write:   gathering ─► items ─► arrows ─► target       what became of each item
+ *   account: gathering again, row by row: an item's outcome is that of its first
+ *            row, the others are `grouped`; where the item was rejected, all are
+ *
+ * An item is a group, or, where rows are only put in order, a row. Outcomes come
+ * out of row order; they are kept by row and logged at the end.
+ */
+#include "engine/blocking.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "engine/outcome_map.h"
+#include "engine/record.h"
+#include "relation/gather.h"
+
+/* Why an item was rejected; for its rows, once they come by. Texts lie in the arena. */
+struct verdict {
+	uint64_t item;
+	struct wb_reject reject;
+};
+
+struct blocking {
+	struct wb_transfer *transfer;
+	wb_step_goes_on *goes_on;
+	struct wb_gather *gather;
+	struct wb_outcome_map outcomes; /* by source row */
+	struct wb_outcome_map items;
+	size_t n_verdicts, verdicts_capacity;
+	struct verdict *verdicts; /* by item, ascending */
+	struct wb_arena arena;
+};
+
+static enum wb_status
+log_choices(const struct blocking *blocking, const struct wb_parcel *parcel, struct wb_error *err)
+{
+	const struct wb_committer *committer = &blocking->transfer->committer;
+	const struct wb_evaluated *evaluated = &parcel->evaluated;
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; committer->journal && status == WB_OK && i < evaluated->n_choices; i++) {
+		const struct wb_choice *choice = &evaluated->choices[i];
+		uint64_t row = wb_batch_number(&parcel->batch, choice->row);
+
+		status = wb_journal_field(committer->journal, committer->step, row, choice->field,
+					  wb_text_of(choice->rule), choice->note, choice->value,
+					  err);
+	}
+	return status;
+}
+
+static enum wb_status
+run_pipeline(struct blocking *blocking, const struct wb_pipeline *hooks, struct wb_error *err)
+{
+	struct wb_pipeline pipeline = *hooks;
+
+	pipeline.context = blocking;
+	pipeline.jobs = blocking->transfer->task->jobs;
+	return wb_pipeline_run(&pipeline, err);
+}
+
+/* Reading. */
+
+static enum wb_status
+fetch_rows(void *context, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+
+	return wb_relation_fetch(blocking->transfer->relation, &parcel->batch, err);
+}
+
+static void *
+reader_new(void *context)
+{
+	struct blocking *blocking = context;
+
+	return wb_relation_worker_new(blocking->transfer->relation);
+}
+
+static void
+reader_free(void *worker)
+{
+	wb_relation_worker_free(worker);
+}
+
+/* Each row that goes on takes its source record along, for it may be rejected yet. */
+static enum wb_status
+read_rows(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+	const struct wb_plan *rows = wb_plan_rows(blocking->transfer->plan);
+	struct wb_batch *batch = &parcel->batch;
+	struct wb_evaluated *evaluated = &parcel->evaluated;
+	enum wb_status status =
+		wb_relation_work(blocking->transfer->relation, worker, batch, evaluated, err);
+
+	if (status != WB_OK)
+		return status;
+	parcel->rows = wb_transfer_rows(evaluated, rows->n_arrows, &batch->arena);
+	parcel->records = WB_NEW_ARRAY(&batch->arena, struct wb_text, batch->rows);
+	for (size_t i = 0; i < evaluated->n_selected; i++) {
+		size_t row = evaluated->selected[i];
+
+		parcel->records[row] =
+			wb_record_of_row(rows->source_table, batch, row, &batch->arena);
+	}
+	return WB_OK;
+}
+
+/* A row that goes no further has its outcome now. */
+static enum wb_status
+settle_row(struct blocking *blocking, struct wb_parcel *parcel, size_t row, struct wb_error *err)
+{
+	struct wb_committer *committer = &blocking->transfer->committer;
+	enum wb_outcome outcome = (enum wb_outcome)parcel->rows.outcome[row];
+	enum wb_status status = WB_OK;
+
+	if (outcome == WB_OUTCOME_PENDING)
+		return WB_OK;
+	if (committer->changes)
+		status = wb_changes_settle(committer->changes, wb_batch_number(&parcel->batch, row),
+					   outcome, parcel->rows.faults[row], err);
+	if (status != WB_OK)
+		return status;
+	wb_outcome_map_set(&blocking->outcomes, parcel->batch.first_row + row - 1, outcome,
+			   wb_committer_rule(&parcel->rows, row));
+	committer->counts[outcome]++;
+	if (outcome != WB_OUTCOME_REJECTED)
+		return WB_OK;
+	return wb_committer_tell_row(committer, parcel, row, err);
+}
+
+static enum wb_status
+gather_rows(void *context, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+	struct wb_checkpoint *at = &blocking->transfer->committer.at;
+	enum wb_status status = log_choices(blocking, parcel, err);
+
+	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
+		status = settle_row(blocking, parcel, row, err);
+	if (status == WB_OK)
+		status = wb_gather_add(blocking->gather, &parcel->evaluated, parcel->records, err);
+	if (status != WB_OK)
+		return status;
+	at->rows_read += parcel->batch.rows;
+	at->position = parcel->batch.position;
+	at->batch++;
+	return blocking->goes_on(blocking->transfer, err);
+}
+
+/* Writing. */
+
+static enum wb_status
+fetch_items(void *context, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+
+	return wb_gather_fetch(blocking->gather, &parcel->batch, err);
+}
+
+static void *
+writer_new(void *context)
+{
+	struct blocking *blocking = context;
+
+	return wb_evaluator_new(blocking->transfer->plan, blocking->transfer->task->context);
+}
+
+static void
+writer_free(void *worker)
+{
+	wb_evaluator_free(worker);
+}
+
+/* The arrows of rows are computed already: their columns are what is written. */
+static void
+pass_on(struct wb_batch *batch, struct wb_evaluated *out)
+{
+	*out = (struct wb_evaluated){ .source = batch, .columns = batch->columns };
+	out->outcome = WB_NEW_ARRAY(&batch->arena, uint8_t, batch->rows);
+	out->faults = WB_NEW_ARRAY(&batch->arena, const struct wb_fault *, batch->rows);
+	out->selected = WB_NEW_ARRAY(&batch->arena, uint32_t, batch->rows);
+	out->n_selected = batch->rows;
+	for (size_t i = 0; i < batch->rows; i++)
+		out->selected[i] = (uint32_t)i;
+}
+
+static enum wb_status
+make_items(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+
+	(void)err;
+	if (blocking->transfer->plan->group)
+		wb_evaluate(worker, &parcel->batch, &parcel->evaluated);
+	else
+		pass_on(&parcel->batch, &parcel->evaluated);
+	wb_transfer_prepare(blocking->transfer, parcel);
+	return WB_OK;
+}
+
+static void
+keep_verdict(struct blocking *blocking, struct wb_parcel *parcel, size_t row)
+{
+	struct wb_arena *arena = &blocking->arena;
+	struct wb_reject reject = wb_committer_reject(blocking->transfer->plan, parcel, row);
+	struct verdict *verdict;
+
+	WB_GROW(blocking->verdicts, blocking->verdicts_capacity, blocking->n_verdicts + 1);
+	verdict = &blocking->verdicts[blocking->n_verdicts++];
+	verdict->item = parcel->batch.first_row + row;
+	verdict->reject = (struct wb_reject){
+		.key = wb_arena_text(arena, reject.key),
+		.field = wb_arena_text(arena, reject.field),
+		.rule = wb_arena_text(arena, reject.rule),
+		.reason = wb_arena_text(arena, reject.reason),
+		.value = wb_arena_text(arena, reject.value),
+	};
+}
+
+static enum wb_status
+write_items(void *context, struct wb_parcel *parcel, struct wb_error *err)
+{
+	struct blocking *blocking = context;
+	struct wb_committer *committer = &blocking->transfer->committer;
+	enum wb_status status = wb_committer_write(committer, parcel, err);
+
+	if (status == WB_OK)
+		status = log_choices(blocking, parcel, err);
+	if (status != WB_OK)
+		return status;
+	for (size_t row = 0; row < parcel->batch.rows; row++) {
+		uint64_t item = parcel->batch.first_row + row;
+		enum wb_outcome outcome = (enum wb_outcome)parcel->rows.outcome[row];
+
+		wb_outcome_map_set(&blocking->items, item - 1, outcome,
+				   wb_committer_rule(&parcel->rows, row));
+		committer->counts[outcome] += wb_gather_rows(blocking->gather, item);
+		if (outcome == WB_OUTCOME_REJECTED)
+			keep_verdict(blocking, parcel, row);
+	}
+	return blocking->goes_on(blocking->transfer, err);
+}
+
+/* Accounting. */
+
+static enum wb_status
+tell_change(struct blocking *blocking, const struct wb_gather_member *member,
+	    enum wb_outcome outcome, const struct wb_fault *fault, struct wb_error *err)
+{
+	struct wb_changes *changes = blocking->transfer->committer.changes;
+
+	return changes ? wb_changes_settle(changes, member->row, outcome, fault, err) : WB_OK;
+}
+
+/* A row that went into the target row of its group. */
+static enum wb_status
+settle_grouped(struct blocking *blocking, const struct wb_gather_member *member,
+	       enum wb_outcome of_group, struct wb_error *err)
+{
+	uint64_t *counts = blocking->transfer->committer.counts;
+
+	counts[of_group]--;
+	counts[WB_OUTCOME_GROUPED]++;
+	wb_outcome_map_set(&blocking->outcomes, member->row - 1, WB_OUTCOME_GROUPED,
+			   WB_TEXT("grouped"));
+	return tell_change(blocking, member, WB_OUTCOME_GROUPED, NULL, err);
+}
+
+static enum wb_status
+settle_rejected(struct blocking *blocking, const struct wb_gather_member *member,
+		const struct verdict *verdict, bool is_first, struct wb_error *err)
+{
+	struct wb_reject reject = verdict->reject;
+	struct wb_fault fault = {
+		.rule = reject.rule.at,
+		.reason = reject.reason,
+		.field = reject.field,
+		.value = reject.value,
+	};
+	enum wb_status status = WB_OK;
+
+	reject.row = member->row;
+	reject.record = member->record;
+	if (!is_first)
+		status = tell_change(blocking, member, WB_OUTCOME_REJECTED, &fault, err);
+	if (status != WB_OK)
+		return status;
+	return wb_committer_tell(&blocking->transfer->committer, &reject, err);
+}
+
+static enum wb_status
+settle_member(struct blocking *blocking, const struct wb_gather_member *member,
+	      const struct verdict *verdict, struct wb_error *err)
+{
+	struct wb_committer *committer = &blocking->transfer->committer;
+	const struct wb_outcome_word *word = wb_outcome_map_get(&blocking->items, member->item - 1);
+	bool is_first = !blocking->transfer->plan->group ||
+			member->row == wb_gather_first_row(blocking->gather, member->item);
+
+	if (!word) /* the step was stopped before it came to the item */
+		return WB_OK;
+	if (word->outcome != WB_OUTCOME_REJECTED && !is_first)
+		return settle_grouped(blocking, member, word->outcome, err);
+	wb_outcome_map_set(&blocking->outcomes, member->row - 1, word->outcome, word->rule);
+	if (word->outcome == WB_OUTCOME_REJECTED)
+		return settle_rejected(blocking, member, verdict, is_first, err);
+	committer->at.rows +=
+		word->outcome == WB_OUTCOME_INSERTED || word->outcome == WB_OUTCOME_UPDATED;
+	return WB_OK;
+}
+
+static enum wb_status
+account(struct blocking *blocking, struct wb_error *err)
+{
+	enum wb_status status = wb_gather_rewind(blocking->gather, err);
+	const struct verdict *verdict = blocking->verdicts;
+	const struct verdict *end = verdict + blocking->n_verdicts;
+	struct wb_gather_member member;
+	bool more = true;
+
+	while (status == WB_OK) {
+		status = wb_gather_member(blocking->gather, &member, &more, err);
+		if (status != WB_OK || !more)
+			break;
+		while (verdict < end && verdict->item < member.item)
+			verdict++;
+		status = settle_member(blocking, &member, verdict, err);
+	}
+	return status;
+}
+
+static enum wb_status
+log_outcomes(struct blocking *blocking, struct wb_error *err)
+{
+	const struct wb_committer *committer = &blocking->transfer->committer;
+
+	if (!committer->journal)
+		return WB_OK;
+	return wb_outcome_map_log(&blocking->outcomes, committer->journal, committer->step, err);
+}
+
+static const struct wb_pipeline reading = {
+	.fetch = fetch_rows,
+	.worker_new = reader_new,
+	.worker_free = reader_free,
+	.work = read_rows,
+	.commit = gather_rows,
+};
+
+static const struct wb_pipeline writing = {
+	.fetch = fetch_items,
+	.worker_new = writer_new,
+	.worker_free = writer_free,
+	.work = make_items,
+	.commit = write_items,
+};
+
+static enum wb_status
+move_rows(struct blocking *blocking, struct wb_error *err)
+{
+	struct wb_committer *committer = &blocking->transfer->committer;
+	enum wb_status status = run_pipeline(blocking, &reading, err);
+	struct wb_error ignored;
+
+	if (status == WB_OK)
+		status = wb_gather_end(blocking->gather, err);
+	if (status == WB_OK)
+		status = run_pipeline(blocking, &writing, err);
+	if (status == WB_OK)
+		status = account(blocking, err);
+	else if (blocking->items.count && (status == WB_LIMIT || status == WB_INTERRUPTED))
+		account(blocking, &ignored);
+	if (status != WB_OK)
+		return status;
+	committer->at.next_row = committer->at.rows_read + 1;
+	committer->since_commit = committer->at.rows_read;
+	return WB_OK;
+}
+
+enum wb_status
+wb_blocking_run(struct wb_transfer *transfer, wb_step_goes_on *goes_on, struct wb_error *err)
+{
+	struct blocking blocking = {
+		.transfer = transfer,
+		.goes_on = goes_on,
+		.gather = wb_gather_new(transfer->plan, transfer->task->options->memory),
+	};
+	enum wb_status status = move_rows(&blocking, err), logged;
+	struct wb_error ignored;
+
+	logged = log_outcomes(&blocking, status == WB_OK ? err : &ignored);
+	wb_gather_free(blocking.gather);
+	wb_outcome_map_release(&blocking.outcomes);
+	wb_outcome_map_release(&blocking.items);
+	free(blocking.verdicts);
+	wb_arena_release(&blocking.arena);
+	return status == WB_OK ? logged : status;
+}
