@@ -288,6 +288,8 @@ void
 wb_check_values(const struct wb_plan *plan, const struct wb_profile *profile,
 		struct wb_findings *findings)
 {
+	if (plan->group) /* the profile speaks of rows, the arrows of groups */
+		profile = NULL;
 	for (size_t a = 0; a < plan->n_arrows; a++) {
 		check_length(plan, &plan->arrows[a], profile, findings);
 		if (profile)

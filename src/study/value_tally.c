@@ -199,6 +199,8 @@ wb_value_tally_loosen(struct wb_value_tally *tally, size_t limit)
 void
 wb_value_tally_rank(struct wb_value_tally *tally)
 {
+	if (!tally->count)
+		return;
 	qsort(tally->entries, tally->count, sizeof *tally->entries, by_count);
 	while (tally->loose && tally->count &&
 	       tally->entries[tally->count - 1].count <= tally->error)
