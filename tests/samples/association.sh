@@ -25,7 +25,7 @@ expect_status 1 waybill run dry/association.wb --dry-run --format csv >dry.csv
 expect "the files after a dry run" "$before" "$(cksum dry/crm.db dry/association.wb)"
 expect "the account of a dry run" "$(sqlite3 -csv association.wb '
 	select mapping, target, rows_read, inserted, updated, unchanged, deleted, filtered,
-		duplicate, rejected, state from run_account' | tr -d '\r')" "$(sed 1d dry.csv | tr -d '\r')"
+		duplicate, grouped, rejected, state from run_account' | tr -d '\r')" "$(sed 1d dry.csv | tr -d '\r')"
 
 # Again: nothing twice. The seven contacts that were exported twice with two phones
 # change to the first and back.
