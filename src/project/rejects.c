@@ -180,23 +180,16 @@ fields_of_records(struct wb_project *project, int64_t run, int64_t step, struct 
 	return wb_store_status(result, err);
 }
 
+/* The first column of every row, into the arena. Finalizes the statement. */
 static enum wb_status
-fields_of_catalog(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
-		  struct wb_text **names, size_t *n_names, struct wb_error *err)
+read_names(struct wb_project *project, sqlite3_stmt *statement, struct wb_arena *arena,
+	   struct wb_text **names, size_t *n_names, struct wb_error *err)
 {
-	static const char sql[] = "SELECT c.field FROM run_step AS s JOIN catalog AS c"
-				  " ON c.system || '.' || c.\"table\" = s.source"
-				  " WHERE s.run = ?1 AND s.step = ?2 ORDER BY c.position";
-	sqlite3_stmt *statement = NULL;
 	size_t capacity = 0;
 	struct wb_text *grown = NULL;
-	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
 	enum wb_store_step result;
 
-	if (status != WB_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, run);
-	sqlite3_bind_int64(statement, 2, step);
+	*n_names = 0;
 	while ((result = wb_store_step(project, statement, err)) == WB_STORE_ROW) {
 		WB_GROW(grown, capacity, *n_names + 1);
 		grown[(*n_names)++] = wb_store_copy(statement, 0, arena);
@@ -207,6 +200,23 @@ fields_of_catalog(struct wb_project *project, int64_t run, int64_t step, struct 
 	free(grown);
 	sqlite3_finalize(statement);
 	return wb_store_status(result, err);
+}
+
+static enum wb_status
+fields_of_catalog(struct wb_project *project, int64_t run, int64_t step, struct wb_arena *arena,
+		  struct wb_text **names, size_t *n_names, struct wb_error *err)
+{
+	static const char sql[] = "SELECT c.field FROM run_step AS s JOIN catalog AS c"
+				  " ON c.system || '.' || c.\"table\" = s.source"
+				  " WHERE s.run = ?1 AND s.step = ?2 ORDER BY c.position";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, run);
+	sqlite3_bind_int64(statement, 2, step);
+	return read_names(project, statement, arena, names, n_names, err);
 }
 
 enum wb_status
@@ -248,25 +258,12 @@ wb_rejects_mappings(struct wb_project *project, int64_t run, struct wb_arena *ar
 		" (SELECT 1 FROM reject AS j WHERE j.run = s.run AND j.step = s.step"
 		" AND " STATE " IN " UNSETTLED ") ORDER BY s.step";
 	sqlite3_stmt *statement = NULL;
-	size_t capacity = 0;
-	struct wb_text *grown = NULL;
 	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
-	enum wb_store_step result;
 
 	if (status != WB_OK)
 		return status;
-	*n_names = 0;
 	sqlite3_bind_int64(statement, 1, run);
-	while ((result = wb_store_step(project, statement, err)) == WB_STORE_ROW) {
-		WB_GROW(grown, capacity, *n_names + 1);
-		grown[(*n_names)++] = wb_store_copy(statement, 0, arena);
-	}
-	*names = WB_NEW_ARRAY(arena, struct wb_text, *n_names);
-	for (size_t i = 0; i < *n_names; i++)
-		(*names)[i] = grown[i];
-	free(grown);
-	sqlite3_finalize(statement);
-	return wb_store_status(result, err);
+	return read_names(project, statement, arena, names, n_names, err);
 }
 
 /* ?1 the step's id, ?2 the run whose rejects it takes up. */
