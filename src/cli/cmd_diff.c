@@ -10,9 +10,8 @@
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/opening.h"
-#include "cli/progress.h"
-#include "cli/reasons.h"
 #include "cli/terminal.h"
+#include "cli/watch.h"
 #include "engine/run.h"
 
 enum { TERMINAL_ROWS = 100 };
@@ -29,38 +28,12 @@ static const char *const outcome_names[] = { "inserted", "updated",  "deleted", 
 					     "filtered", "rejected", "duplicate", NULL };
 
 struct diff {
+	struct wb_watch watch; /* first: the observer's context */
 	struct wb_diff_list list;
-	struct wb_progress progress;
-	struct wb_reasons reasons;
 	bool summary;
 	bool told;        /* of any row */
 	bool knows_field; /* one of them has the field that was asked for */
 };
-
-static void
-begin_step(void *context, const struct wb_step_result *step)
-{
-	struct diff *diff = context;
-
-	(void)step;
-	wb_progress_step(&diff->progress);
-}
-
-static void
-show_progress(void *context, const struct wb_step_result *step, uint64_t done, uint64_t total)
-{
-	struct diff *diff = context;
-
-	wb_progress_show(&diff->progress, step->mapping, done, total, step->rows_read);
-}
-
-static void
-count_reject(void *context, const struct wb_step_result *step, const struct wb_reject *reject)
-{
-	struct diff *diff = context;
-
-	wb_reasons_add(&diff->reasons, step->mapping, reject);
-}
 
 static enum wb_status
 show_change(void *context, const struct wb_step_result *step, const struct wb_change *change,
@@ -74,18 +47,9 @@ show_change(void *context, const struct wb_step_result *step, const struct wb_ch
 		diff->knows_field = wb_text_equal(change->fields[i], diff->list.field);
 	if (diff->summary || !wb_diff_list_wants(&diff->list, change))
 		return WB_OK;
-	wb_progress_clear(&diff->progress);
+	wb_progress_clear(&diff->watch.progress);
 	wb_diff_list_row(&diff->list, step, change);
 	return WB_OK;
-}
-
-static void
-end_step(void *context, const struct wb_step_result *step)
-{
-	struct diff *diff = context;
-
-	(void)step;
-	wb_progress_clear(&diff->progress);
 }
 
 static uint64_t
@@ -168,7 +132,7 @@ print_result(const struct diff *diff, const struct wb_run_result *result, enum w
 	if (format == WB_FORMAT_TABLE || diff->summary)
 		print_counts(result, format);
 	if (format == WB_FORMAT_TABLE)
-		wb_reasons_print(&diff->reasons, stdout);
+		wb_reasons_print(&diff->watch.reasons, stdout);
 }
 
 static enum wb_status
@@ -187,24 +151,18 @@ carry_out(struct wb_invocation *call, struct diff *diff, struct wb_project *proj
 	  const struct wb_run_options *options, struct wb_error *err)
 {
 	enum wb_format format = wb_call_format(call);
-	struct wb_run_observer observer = {
-		.context = diff,
-		.step_began = begin_step,
-		.progress = show_progress,
-		.rejected = count_reject,
-		.changed = show_change,
-		.step_ended = end_step,
-	};
+	struct wb_run_observer observer = wb_watch_observer(&diff->watch);
 	struct wb_run_result result = { 0 };
 	enum wb_status status;
 
-	wb_progress_init(&diff->progress, stderr);
+	observer.changed = show_change;
+	wb_progress_init(&diff->watch.progress, stderr);
 	wb_interrupt_catch();
 	if (format != WB_FORMAT_TABLE && !diff->summary)
 		diff->list.listing =
 			wb_listing_new(stdout, format, wb_diff_columns, wb_diff_n_columns);
 	status = wb_run(project, options, &observer, &result, err);
-	wb_progress_clear(&diff->progress);
+	wb_progress_clear(&diff->watch.progress);
 	if (diff->list.listing)
 		wb_listing_end(diff->list.listing);
 	if (status == WB_OK && diff->told)
@@ -286,7 +244,7 @@ run_diff(struct wb_invocation *call, struct wb_error *err)
 	if (status == WB_OK)
 		status = carry_out(call, &diff, opening.project, &options, err);
 	wb_diff_list_release(&diff.list);
-	wb_reasons_release(&diff.reasons);
+	wb_reasons_release(&diff.watch.reasons);
 	wb_opening_close(&opening);
 	free(names);
 	return status;

@@ -10,60 +10,11 @@
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/opening.h"
-#include "cli/progress.h"
 #include "cli/query.h"
-#include "cli/reasons.h"
+#include "cli/watch.h"
 #include "engine/run.h"
 
 enum { JOBS_MAX = 256 };
-
-/* What a run tells while it goes on: shown at once, or counted for its end. */
-struct watch {
-	struct wb_progress progress;
-	struct wb_reasons reasons; /* of a dry run, which logs none */
-};
-
-static void
-show_step_began(void *context, const struct wb_step_result *step)
-{
-	struct watch *watch = context;
-
-	(void)step;
-	wb_progress_step(&watch->progress);
-}
-
-static void
-show_progress(void *context, const struct wb_step_result *step, uint64_t done, uint64_t total)
-{
-	struct watch *watch = context;
-
-	wb_progress_show(&watch->progress, step->mapping, done, total, step->rows_read);
-}
-
-static void
-count_reject(void *context, const struct wb_step_result *step, const struct wb_reject *reject)
-{
-	struct watch *watch = context;
-
-	wb_reasons_add(&watch->reasons, step->mapping, reject);
-}
-
-static void
-show_verifying(void *context, const struct wb_step_result *step)
-{
-	struct watch *watch = context;
-
-	wb_progress_note(&watch->progress, "verifying", step->mapping);
-}
-
-static void
-show_step_ended(void *context, const struct wb_step_result *step)
-{
-	struct watch *watch = context;
-
-	(void)step;
-	wb_progress_clear(&watch->progress);
-}
 
 /* The columns of an account: in a table, outcomes that no row had are left out. */
 struct account {
@@ -331,19 +282,14 @@ carry_out(struct wb_invocation *call, struct wb_project *project,
 	  const struct wb_run_options *options, struct wb_error *err)
 {
 	enum wb_format format = wb_call_format(call);
-	struct watch watch = { 0 };
-	struct wb_run_observer observer = {
-		.context = &watch,
-		.step_began = show_step_began,
-		.progress = show_progress,
-		.rejected = options->dry_run ? count_reject : NULL,
-		.verifying = show_verifying,
-		.step_ended = show_step_ended,
-	};
+	struct wb_watch watch = { 0 };
+	struct wb_run_observer observer = wb_watch_observer(&watch);
 	struct wb_run_result result = { 0 };
 	int64_t started = wb_clock_monotonic();
 	enum wb_status status;
 
+	if (!options->dry_run)
+		observer.rejected = NULL; /* the log has them */
 	wb_progress_init(&watch.progress, stderr);
 	wb_interrupt_catch();
 	status = wb_run(project, options, &observer, &result, err);

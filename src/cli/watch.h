@@ -1,0 +1,24 @@
+/*
+ * A watch: what a run tells while it goes on. Progress is shown at once on
+ * standard error; the reasons of rejects are counted, for a run that logs none.
+ * One thread, that of the run.
+ */
+#ifndef WB_CLI_WATCH_H
+#define WB_CLI_WATCH_H
+
+#include "cli/progress.h"
+#include "cli/reasons.h"
+#include "engine/run.h"
+
+struct wb_watch {
+	struct wb_progress progress;
+	struct wb_reasons reasons;
+};
+
+/*
+ * An observer whose context is the watch. Whoever adds callbacks of its own makes
+ * the watch the first member of what they work on.
+ */
+struct wb_run_observer wb_watch_observer(struct wb_watch *watch);
+
+#endif
