@@ -76,6 +76,27 @@ CREATE TABLE membership (
 	CHECK (ends IS NULL OR ends > started)
 );
 
+-- A fee holds from one day to the day before valid_to; without one, until further notice.
+
+CREATE TABLE fee (
+	type_code TEXT NOT NULL REFERENCES membership_type (code),
+	amount DECIMAL(8,2) NOT NULL CHECK (amount >= 0),
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	PRIMARY KEY (type_code, valid_from),
+	CHECK (valid_to IS NULL OR valid_to > valid_from)
+);
+
+-- What members have learned. Some of it was completed on a day that nobody wrote down.
+
+CREATE TABLE course_completion (
+	member_no INTEGER NOT NULL REFERENCES member (member_no),
+	activity TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('done', 'passed', 'failed')),
+	completed_at TIMESTAMP,
+	PRIMARY KEY (member_no, activity)
+);
+
 -- Money. What is booked is never changed: a correction is a booking of its own.
 
 CREATE TABLE gift (

@@ -2,33 +2,34 @@
  * generate: writes the exports of an association that leaves its old AMS, with
  * every kind of dirt that such exports have, into a folder.
  *
- *     cc -O1 generate.c -o generate && ./generate FOLDER
+ *     cc -O1 *.c -o generate && ./generate FOLDER
  *
  * FOLDER/ams/contacts.csv       UTF-8 with a byte order mark, LF
  * FOLDER/ams/contributions.csv  UTF-8, CRLF
  * FOLDER/office/memberships.csv windows-1252, semicolons, LF: kept in a spreadsheet
+ * FOLDER/office/fees.csv        the same
+ * FOLDER/lms/completions.csv    UTF-8, LF
  *
- * The headers are CiviCRM's. The same bytes come out on every machine. A row
+ * The headers are CiviCRM's and Moodle's. The same bytes come out on every machine. A row
  * has at most one thing that must get it rejected, chosen by the schedules
  * below, so that what a migration should make of it can be told from outside.
  */
+#include "generate.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "record.h"
 #include "words.h"
 
-enum { PEOPLE = 1190, DOUBLES = 14, MEMBERSHIPS = 2310, CONTRIBUTIONS = 2098 };
-enum { FIRST_EXTERNAL_ID = 101, FIRST_ID = 23, EARLIEST_YEAR = 1998, KEPT_SINCE = 2005 };
+enum { DOUBLES = 14, MEMBERSHIPS = 2310, CONTRIBUTIONS = 2098 };
+enum { FIRST_EXTERNAL_ID = 101, FIRST_ID = 23, KEPT_SINCE = 2005 };
 
 static uint64_t state = 88172645463325252ull;
 
-static uint32_t
+uint32_t
 draw(uint32_t below)
 {
 	state ^= state << 13;
@@ -37,12 +38,7 @@ draw(uint32_t below)
 	return (uint32_t)(state >> 16) % below;
 }
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-#define PICK(list)  ((list)[draw(COUNT(list))])
-
-#define TROUBLE(schedule, row) trouble_of(schedule, COUNT(schedule), row)
-
-static enum trouble
+enum trouble
 trouble_of(const struct schedule *schedule, size_t count, unsigned row)
 {
 	for (size_t i = 0; i < count; i++)
@@ -51,12 +47,8 @@ trouble_of(const struct schedule *schedule, size_t count, unsigned row)
 	return NONE;
 }
 
-struct day {
-	unsigned year, month, day;
-};
-
 /* One draw a statement: C leaves open in which order arguments are evaluated. */
-static struct day
+struct day
 any_day(unsigned since, unsigned years)
 {
 	struct day day;
@@ -83,13 +75,9 @@ date_cell(struct csv *csv, struct day day)
 	}
 }
 
-/* People as later files refer to them; from 1. */
-static struct person {
-	char email[CELL]; /* as it should be, or empty */
-	unsigned external_id;
-} people[PEOPLE + 1];
+struct person people[PEOPLE + 1];
 
-static void
+void
 upper_case(char *text)
 {
 	for (; *text; text++)
@@ -200,6 +188,7 @@ name_cells(struct csv *csv, struct person *person, bool woman, enum trouble trou
 	else
 		text_cell(csv, family->written);
 	text_cell(csv, PICK(nicknames));
+	snprintf(person->name, CELL, "%s %s", given->written, family->written);
 	snprintf(person->email, CELL, "%s.%s%u@%s", given->plain, family->plain, row,
 		 PICK(domains));
 }
@@ -509,5 +498,7 @@ main(int argc, char **argv)
 		return fputs("usage: generate FOLDER\n", stderr), 2;
 	return !(write_file(argv[1], "ams", "contacts.csv", write_contacts) &&
 		 write_file(argv[1], "office", "memberships.csv", write_memberships) &&
-		 write_file(argv[1], "ams", "contributions.csv", write_contributions));
+		 write_file(argv[1], "ams", "contributions.csv", write_contributions) &&
+		 write_file(argv[1], "lms", "completions.csv", write_completions) &&
+		 write_file(argv[1], "office", "fees.csv", write_fees));
 }

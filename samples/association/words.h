@@ -1,5 +1,5 @@
 /*
- * What generate.c writes its exports with: names, places, the spellings of
+ * What the exports are written with: names, places, the spellings of
  * people who were never told which to use, and the schedules that say which row
  * has what wrong with it.
  */
@@ -100,6 +100,18 @@ static const char *const card[] = { "Credit Card", "credit card", "Visa" };
 static const char *const transfer[] = { "EFT", "Direct Debit" };
 static const char *const unknown_instrument[] = { "Bitcoin", "barter", "??" };
 
+static const char *const unknown_state[] = { "In progress", "exempt", "Completed?" };
+static const char *const typed_time[] = {
+	"4 March 2024", "see Pam's e-mail", "Wednesday, 30 February 2022, 9:00 AM",
+	"Sunday, 4 March 2024, 10:15 AM", "Tuesday, 2 May 2023, 14:30",
+};
+
+static const char *const fee_words[] = { "gratuit", "60 ou 65", "sixty" };
+static const char *const impossible_from[] = { "31.04.2008", "2019-02-29", "next AGM" };
+static const char *const fee_remarks[] = {
+	"", "", "AGM", "as the board decided; see minutes", "vot\351 \340 Qu\351bec",
+};
+
 /* What is wrong with a row. At most one each. */
 enum trouble {
 	NONE,
@@ -112,6 +124,10 @@ enum trouble {
 	AMOUNT_LETTER, AMOUNT_NEGATIVE, INSTRUMENT_UNKNOWN, MEMBER_UNKNOWN, REFERENCE_DOUBLED,
 	REFERENCE_MISSING, DATE_IMPOSSIBLE, DATE_PENDING, FIELD_TOO_MANY, BYTES_BAD,
 	DEDUCTIBLE_NEGATIVE,
+	/* of an account's completions */
+	ACCOUNT_PRIVATE, ACCOUNT_SECOND, STATE_UNKNOWN, TIME_TYPED,
+	/* of a fee, beside some of a membership's */
+	FEE_WORDS, FEE_POINT, FEE_CORRECTED, START_BLANK,
 };
 
 /* Rows with number % every == at; the first that fits counts. */
@@ -135,6 +151,15 @@ static const struct schedule contribution_troubles[] = {
 	{ 307, 150, MEMBER_UNKNOWN }, { 261, 200, REFERENCE_DOUBLED },
 	{ 299, 88, REFERENCE_MISSING }, { 283, 19, DATE_IMPOSSIBLE }, { 140, 77, DATE_PENDING },
 	{ 700, 400, FIELD_TOO_MANY }, { 1049, 500, BYTES_BAD }, { 1049, 901, DEDUCTIBLE_NEGATIVE },
+};
+static const struct schedule completion_troubles[] = {
+	{ 41, 20, ACCOUNT_PRIVATE }, { 29, 28, ACCOUNT_SECOND }, { 97, 50, STATE_UNKNOWN },
+	{ 53, 17, TIME_TYPED },
+};
+static const struct schedule fee_troubles[] = {
+	{ 19, 7, FEE_CORRECTED }, { 23, 10, ROW_DOUBLED }, { 31, 12, FEE_WORDS },
+	{ 41, 15, FEE_POINT }, { 29, 20, START_IMPOSSIBLE }, { 43, 25, START_BLANK },
+	{ 37, 32, TYPE_UNKNOWN },
 };
 /* clang-format on */
 

@@ -10,7 +10,7 @@ migrate() {
 	folder=$1 script=$2
 	shift 2
 	mkdir "$folder"
-	cp -R "$sample/ams" "$sample/office" "$folder/"
+	cp -R "$sample/ams" "$sample/office" "$sample/lms" "$folder/"
 	sqlite3 "$folder/crm.db" <"$sample/crm.sql"
 	waybill new "$folder/association.wb"
 	waybill import "$folder/association.wb" "$script"
@@ -22,7 +22,7 @@ migrate() {
 		'select * from decision order by run, step, seq' \
 		'select * from reject order by run, step, row' \
 		'select * from verification order by run, step, field, figure' >"$folder/log"
-	for table in member address membership gift; do
+	for table in member address membership gift fee course_completion; do
 		sqlite3 "$folder/crm.db" ".dump $table"
 	done >"$folder/result"
 }

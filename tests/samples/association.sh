@@ -16,7 +16,7 @@ expect_account association.wb
 # A dry run comes to the same, though each step refers to what the one before it did not
 # keep, and leaves both files as they were.
 mkdir dry
-cp -R "$sample/ams" "$sample/office" dry/
+cp -R "$sample/ams" "$sample/office" "$sample/lms" dry/
 sqlite3 dry/crm.db <"$sample/crm.sql"
 waybill new dry/association.wb
 waybill import dry/association.wb "$sample/association.wbs"
@@ -24,15 +24,31 @@ before=$(cksum dry/crm.db dry/association.wb)
 expect_status 1 waybill run dry/association.wb --dry-run --format csv >dry.csv
 expect "the files after a dry run" "$before" "$(cksum dry/crm.db dry/association.wb)"
 expect "the account of a dry run" "$(sqlite3 -csv association.wb '
-	select mapping, target, rows_read, inserted, updated, unchanged, deleted, filtered,
+	select mapping, target, rows_read, rows_made, inserted, updated, unchanged, deleted, filtered,
 		duplicate, grouped, rejected, state from run_account' | tr -d '\r')" "$(sed 1d dry.csv | tr -d '\r')"
 
+# Why an activity counts as completed, and why a fee ended when it did.
+told() {
+	waybill explain association.wb "$@" | tr -s ' ' | sed -n '/step by step/,/decisions/s/^ //p'
+}
+told course_completion "102, Ethics quiz" completed_at >completion.txt
+for line in 'completed_at 2024-12-12 09:05:00' \
+	'c.`Ethics quiz - Completion date` -> Thursday, 12 December 2024, 9:05 AM'; do
+	grep -Fqx "$line" completion.txt || fail "explain of a completion does not say: $line"
+done
+told fee "STU, 2007-09-01" valid_to >fee.txt
+for line in 'valid_to 2008-09-01' 'n.From -> 2008-09-01'; do
+	grep -Fqx "$line" fee.txt || fail "explain of a fee does not say: $line"
+done
+
 # Again: nothing twice. The seven contacts that were exported twice with two phones
-# change to the first and back.
-expect_status 1 waybill run association.wb member address membership
+# change to the first and back; so do two fees, and what was completed in two accounts.
+expect_status 1 waybill run association.wb member address membership fee course_completion
 expect "the second run" "member|0|14|1155|35
 address|0|14|1113|77
-membership|0|0|2230|80" "$(sqlite3 association.wb '
+membership|0|0|2230|80
+fee|0|4|43|188
+course_completion|0|90|1392|838" "$(sqlite3 association.wb '
 	select mapping, inserted, updated, unchanged, filtered + rejected
 	from run_account where run = 2 order by step')"
 

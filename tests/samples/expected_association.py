@@ -55,12 +55,16 @@ class Table:
         return "inserted" if before is None else "updated"
 
 
-def day(text):
-    """The first of the three formats that fits; None for null; Reject for no such day."""
+AMS_DAYS = ((r"(\d{4})(\d\d)(\d\d)", "ymd"), (r"(\d\d)/(\d\d)/(\d{4})", "mdy"),
+            (r"(\d{4})-(\d\d)-(\d\d)", "ymd"))
+FEE_DAYS = ((r"(\d{4})-(\d\d)-(\d\d)", "ymd"), (r"(\d\d)\.(\d\d)\.(\d{4})", "dmy"))
+
+
+def day(text, formats=AMS_DAYS):
+    """By the first of the formats that fits; None for null; Reject for no such day."""
     if text is None:
         return None
-    for pattern, order in ((r"(\d{4})(\d\d)(\d\d)", "ymd"), (r"(\d\d)/(\d\d)/(\d{4})", "mdy"),
-                           (r"(\d{4})-(\d\d)-(\d\d)", "ymd")):
+    for pattern, order in formats:
         found = re.fullmatch(pattern, text, re.ASCII)
         if found:
             part = dict(zip(order, map(int, found.groups())))
@@ -69,6 +73,22 @@ def day(text):
             except ValueError:
                 raise Reject("no-such-day") from None
     raise Reject("not-a-date")
+
+
+def moment(text):
+    """Moodle's: Monday, 4 March 2024, 10:15 AM; the weekday must be that of the day."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[A-Z][a-z]+, \d\d? [A-Z][a-z]+ \d{4}, \d\d?:\d\d [AP]M", text, re.ASCII):
+        raise Reject("not-a-timestamp")
+    weekday, rest = text.split(", ", 1)
+    try:
+        found = datetime.datetime.strptime(rest, "%d %B %Y, %I:%M %p")
+    except ValueError:
+        raise Reject("no-such-day") from None
+    if found.strftime("%A") != weekday:
+        raise Reject("no-such-day")
+    return found
 
 
 def code(crosswalk, text, null=None, otherwise=None):
@@ -124,23 +144,36 @@ def read(path, encoding, delimiter):
 
 
 class Step:
-    """A mapping: a function from a record to its row, or None where it is filtered."""
+    """A mapping: `parts` makes of a record what its joins and lists make of it, `make` of
+    each part its row, or None where it is filtered."""
 
     def __init__(self, name, source, table, mode):
         self.name, self.source, self.table, self.mode = name, source, table, mode
-        self.outcomes, self.rejects = Counter(), {}
+        self.outcomes, self.rejects = Counter(), []  # (row, rule)
         self.fallbacks = Counter()  # (row, field)
 
-    def run(self, make):
+    def run(self, make, parts=lambda record, fallback: [record]):
         for number, record in enumerate(self.source, 1):
+            def fallback(field):
+                self.fallbacks[number, field] += 1
             try:
                 if isinstance(record, str):
                     raise Reject(record)
-                row = make(record, lambda field: self.fallbacks.update({(number, field): 1}))
-                outcome = "filtered" if row is None else self.table.write(row, self.mode)
+                made = parts(record, fallback)
             except Reject as why:
-                outcome, self.rejects[number] = "rejected", why.rule
-            self.outcomes[outcome] += 1
+                self.reject(number, why)
+                continue
+            for part in made:
+                try:
+                    row = make(part, fallback)
+                    self.outcomes["filtered" if row is None
+                                  else self.table.write(row, self.mode)] += 1
+                except Reject as why:
+                    self.reject(number, why)
+
+    def reject(self, number, why):
+        self.outcomes["rejected"] += 1
+        self.rejects.append((number, why.rule))
 
 
 GENDER = {"female": "F", "f": "F", "male": "M", "m": "M", "transgender": "X", "x": "X"}
@@ -151,6 +184,8 @@ FUND = {"donation": "DON", "campaign contribution": "CMP", "member dues": "DUE",
         "event fee": "EVT"}
 INSTRUMENT = {"check": "CHK", "cheque": "CHK", "credit card": "CARD", "visa": "CARD",
               "cash": "CASH", "eft": "EFT", "direct debit": "EFT"}
+COMPLETION_STATE = {"completed": "done", "completed (achieved pass grade)": "passed",
+                    "completed (did not achieve pass grade)": "failed"}
 FEE = {"STU": Decimal("25"), "RET": Decimal("40"), "LIFE": Decimal("0"), "GEN": Decimal("80")}
 
 
@@ -308,11 +343,98 @@ def make_gift(record, _):
     }
 
 
+def fee_line(record):
+    """Category, day and amount of a line of the fee sheet; Reject where one is no such thing."""
+    return {"type_code": code(MEMBERSHIP_TYPE, record["Category"]),
+            "valid_from": day(record["From"], FEE_DAYS)}
+
+
+def fee_amount(text):
+    """A comma before two digits, points or blanks before it, a dollar sign behind."""
+    found = re.fullmatch(r"([\d.\s]+),(\d\d)\s*\$?", text)
+    if not found:
+        raise Reject("no-match")
+    return Decimal(re.sub(r"[.\s]", "", found[1]) + "." + found[2])
+
+
+def readable(records):
+    """The lines of the fee sheet that can follow another."""
+    for record in records:
+        try:
+            fee_amount(record["Fee"])
+            if (line := fee_line(record))["valid_from"]:
+                yield line
+        except Reject:
+            pass
+
+
+def fee_parts(followers):
+    """A line beside each later one of its category, and how many lie between the two."""
+    def parts(record, fallback):
+        line = fee_line(record)
+        later = [other["valid_from"] for other in followers
+                 if line["valid_from"] and other["type_code"] == line["type_code"]
+                 and other["valid_from"] > line["valid_from"]]
+        made = []
+        for end in later or [None]:
+            between = sum(1 for other in later if other < end) if end else 0
+            if between > 1:
+                fallback("x")
+            made.append((line, record, end, between))
+        return made
+    return parts
+
+
+def make_fee(part, _):
+    line, record, end, between = part
+    if between:
+        return None
+    amount = fee_amount(record["Fee"])
+    if line["valid_from"] is None:
+        raise Reject("require")
+    return {**line, "amount": amount, "valid_to": end}
+
+
+def completion_parts(contacts):
+    """An account's activities, each beside the first contact that has its e-mail address."""
+    by_email = {}
+    for contact in contacts:
+        if contact["Email"]:
+            address = re.sub(r"\s*\(at\)\s*", "@", contact["Email"].strip().lower())
+            by_email.setdefault(address, []).append(contact)
+
+    def parts(record, fallback):
+        partners = by_email.get(record["email"].strip().lower(), [None])
+        if len(partners) > 1:
+            fallback("m")
+        return [(partners[0], name[:-len(" - Completion date")], record)
+                for name in record if name.endswith(" - Completion date")]
+    return parts
+
+
+def make_completion(part, _):
+    contact, activity, record = part
+    said = record[activity]
+    if said.lower().startswith("not completed"):
+        return None
+    row = {
+        "member_no": contact and member_no(contact["External ID"]),
+        "activity": activity,
+        "state": code(COMPLETION_STATE, re.sub(r" \(set by .*\)$", "", said)),
+        "completed_at": moment(record[f"{activity} - Completion date"]),
+    }
+    if contact is None:
+        raise Reject("require")
+    return row
+
+
 def migrate(sample):
-    """The four steps as they must come out, in order."""
+    """The six steps as they must come out, in order."""
     contacts = list(read(f"{sample}/ams/contacts.csv", "utf-8", ","))
     memberships = list(read(f"{sample}/office/memberships.csv", "windows-1252", ";"))
     contributions = list(read(f"{sample}/ams/contributions.csv", "utf-8", ","))
+    fees = list(read(f"{sample}/office/fees.csv", "windows-1252", ";"))
+    accounts = list(read(f"{sample}/lms/completions.csv", "utf-8", ","))
     first, last = datetime.date(1900, 1, 1), datetime.date(2026, 12, 31)
     member = Table(["member_no"], unique=["ams_id", "email"],
                    checks=[("born", lambda born: first <= born <= last)])
@@ -322,17 +444,26 @@ def migrate(sample):
     gift = Table(["reference"], references=[("member_no", member, "member_no")],
                  checks=[("amount", lambda amount: amount > 0),
                          ("deductible", lambda deductible: deductible >= 0)])
-    steps = [Step("member", contacts, member, "upsert"),
-             Step("address", contacts, address, "upsert"),
-             Step("membership", memberships, membership, "upsert"),
-             Step("gift", contributions, gift, "insert")]
-    for step, make in zip(steps, (make_member, make_address, make_membership, make_gift)):
-        step.run(make)
-    return steps
+    fee = Table(["type_code", "valid_from"])
+    completion = Table(["member_no", "activity"], references=[("member_no", member, "member_no")])
+    steps = {}
+    for name, source, table, mode, *make in (
+            ("member", contacts, member, "upsert", make_member),
+            ("address", contacts, address, "upsert", make_address),
+            ("membership", memberships, membership, "upsert", make_membership),
+            ("gift", contributions, gift, "insert", make_gift),
+            ("fee", fees, fee, "upsert", make_fee, fee_parts(list(readable(fees)))),
+            ("course_completion", accounts, completion, "upsert", make_completion,
+             completion_parts(contacts))):
+        steps[name] = Step(name, source, table, mode)
+        steps[name].run(*make)
+    return list(steps.values())
 
 
 def stored(value):
     """A value of ours as it is compared with one of SQLite's."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, bool):
@@ -361,11 +492,11 @@ def compare_tables(steps, database):
 
 def compare_accounts(steps, project, run):
     names = ("inserted", "updated", "unchanged", "deleted", "filtered", "rejected", "duplicate")
-    query = (f"select rows_read, {', '.join(names)}, accounted from run_account "
+    query = (f"select rows_read, rows_made, {', '.join(names)}, accounted from run_account "
              "where run = ? and mapping = ?")
     for step in steps:
-        total = len(step.source)
-        wanted = (total, *(step.outcomes[name] for name in names), total)
+        read, total = len(step.source), sum(step.outcomes.values())
+        wanted = (read, total - read, *(step.outcomes[name] for name in names), total)
         found = project.execute(query, (run, step.name)).fetchone()
         if found != wanted:
             yield f"account of {step.name}: {found}\n  should be {wanted}"
@@ -373,25 +504,27 @@ def compare_accounts(steps, project, run):
 
 def compare_rejects(steps, project, run):
     for step in steps:
-        found = dict(project.execute(
+        found, wanted = Counter(project.execute(
             "select row, rule from reject join run_step using (run, step) "
-            "where run = ? and mapping = ?", (run, step.name)))
-        for row in sorted(found.keys() | step.rejects.keys()):
-            if found.get(row) != step.rejects.get(row):
-                yield (f"reject of {step.name} row {row}: {found.get(row)}, "
-                       f"should be {step.rejects.get(row)}")
+            "where run = ? and mapping = ?", (run, step.name))), Counter(step.rejects)
+        for row, rule in sorted(found.keys() | wanted.keys()):
+            if found[row, rule] != wanted[row, rule]:
+                yield (f"reject of {step.name} row {row}: {rule} {found[row, rule]} times, "
+                       f"should be {wanted[row, rule]}")
 
 
 def compare_fallbacks(steps, project, run):
-    """Of rows that were written: what a rejected row would have fallen back to matters to none."""
+    """Of rows that were written: what a rejected row would have fallen back to matters to none.
+    A partner that is the first of several is such a choice, too."""
     for step in steps:
+        rejected = {row for row, _ in step.rejects}
         found = set()
         for first, last, field in project.execute(
                 "select first_row, last_row, field from field_decision "
                 "where run = ? and mapping = ?", (run, step.name)):
             found |= {(row, field) for row in range(first, last + 1)}
         for row, field in sorted(found ^ step.fallbacks.keys()):
-            if row not in step.rejects:
+            if row not in rejected:
                 yield (f"fallback of {step.name} row {row} {field}: "
                        f"{'logged' if (row, field) in found else 'not logged'}")
 
@@ -400,7 +533,8 @@ def main(sample, *files):
     steps = migrate(sample)
     if not files:
         for step in steps:
-            print(step.name, len(step.source), dict(step.outcomes), dict(Counter(step.rejects.values())),
+            print(step.name, len(step.source), dict(step.outcomes), 
+                  dict(Counter(rule for _, rule in step.rejects)),
                   dict(Counter(field for _, field in step.fallbacks)))
         return 0
     crm, project = map(sqlite3.connect, files)
