@@ -78,10 +78,6 @@ print_function(FILE *stream, const struct wb_function *function)
 		wb_mdoc_text(stream, wb_text_of(function->fails));
 		fputs(".\n", stream);
 	}
-	if (function->form == WB_FORM_LATER) {
-		fputs("Not yet in this version.\n", stream);
-		return;
-	}
 	fputs(".Dl ", stream);
 	wb_mdoc_word(stream, wb_text_of(function->example));
 	fputs(" \\(-> ", stream);

@@ -4,52 +4,28 @@
  *   account: gathering again, row by row: an item's outcome is that of its first
  *            row, the others are `grouped`; where the item was rejected, all are
  *
- * An item is a group, or, where rows are only put in order, a row. Outcomes come
- * out of row order; they are kept by row and logged at the end.
+ * An item is a group, or, where rows are only put in order, a row. Rows are those
+ * that joins and lists made of the source's. Outcomes come out of row order; they
+ * are kept by row and logged at the end. Why items were rejected is put aside, as
+ * the rows are, in the order of the items.
  */
 #include "engine/blocking.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
+#include "engine/kept_key.h"
 #include "engine/outcome_map.h"
 #include "engine/record.h"
+#include "engine/verdicts.h"
 #include "relation/gather.h"
-
-/* Why an item was rejected; for its rows, once they come by. Texts lie in the arena. */
-struct verdict {
-	uint64_t item;
-	struct wb_reject reject;
-};
 
 struct blocking {
 	struct wb_transfer *transfer;
 	wb_step_goes_on *goes_on;
 	struct wb_gather *gather;
-	struct wb_outcome_map outcomes; /* by source row */
+	struct wb_outcome_map outcomes; /* by row of the relation */
 	struct wb_outcome_map items;
-	size_t n_verdicts, verdicts_capacity;
-	struct verdict *verdicts; /* by item, ascending */
-	struct wb_arena arena;
+	struct wb_verdicts *verdicts;
+	uint64_t read; /* rows of the relation so far */
 };
-
-static enum wb_status
-log_choices(const struct blocking *blocking, const struct wb_parcel *parcel, struct wb_error *err)
-{
-	const struct wb_committer *committer = &blocking->transfer->committer;
-	const struct wb_evaluated *evaluated = &parcel->evaluated;
-	enum wb_status status = WB_OK;
-
-	for (size_t i = 0; committer->journal && status == WB_OK && i < evaluated->n_choices; i++) {
-		const struct wb_choice *choice = &evaluated->choices[i];
-		uint64_t row = wb_batch_number(&parcel->batch, choice->row);
-
-		status = wb_journal_field(committer->journal, committer->step, row, choice->field,
-					  wb_text_of(choice->rule), choice->note, choice->value,
-					  err);
-	}
-	return status;
-}
 
 static enum wb_status
 run_pipeline(struct blocking *blocking, const struct wb_pipeline *hooks, struct wb_error *err)
@@ -109,6 +85,14 @@ read_rows(void *context, void *worker, struct wb_parcel *parcel, struct wb_error
 	return WB_OK;
 }
 
+/* Whose key nobody knows, `write sync` cannot take for missing or not. */
+static void
+note_unknown_key(struct wb_committer *committer)
+{
+	if (committer->source_keys)
+		committer->unknown_keys++;
+}
+
 /* A row that goes no further has its outcome now. */
 static enum wb_status
 settle_row(struct blocking *blocking, struct wb_parcel *parcel, size_t row, struct wb_error *err)
@@ -124,11 +108,12 @@ settle_row(struct blocking *blocking, struct wb_parcel *parcel, size_t row, stru
 					   outcome, parcel->rows.faults[row], err);
 	if (status != WB_OK)
 		return status;
-	wb_outcome_map_set(&blocking->outcomes, parcel->batch.first_row + row - 1, outcome,
+	wb_outcome_map_set(&blocking->outcomes, blocking->read + row, outcome,
 			   wb_committer_rule(&parcel->rows, row));
 	committer->counts[outcome]++;
 	if (outcome != WB_OUTCOME_REJECTED)
 		return WB_OK;
+	note_unknown_key(committer);
 	return wb_committer_tell_row(committer, parcel, row, err);
 }
 
@@ -136,16 +121,21 @@ static enum wb_status
 gather_rows(void *context, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct blocking *blocking = context;
-	struct wb_checkpoint *at = &blocking->transfer->committer.at;
-	enum wb_status status = log_choices(blocking, parcel, err);
+	struct wb_committer *committer = &blocking->transfer->committer;
+	struct wb_checkpoint *at = &committer->at;
+	size_t source_rows = wb_batch_source_rows(&parcel->batch);
+	enum wb_status status = wb_committer_log_choices(committer, parcel, err);
 
+	wb_outcome_map_read(&blocking->outcomes, &parcel->batch);
 	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
 		status = settle_row(blocking, parcel, row, err);
 	if (status == WB_OK)
 		status = wb_gather_add(blocking->gather, &parcel->evaluated, parcel->records, err);
 	if (status != WB_OK)
 		return status;
-	at->rows_read += parcel->batch.rows;
+	blocking->read += parcel->batch.rows;
+	at->rows_read += source_rows;
+	at->rows_made += parcel->batch.rows - source_rows;
 	at->position = parcel->batch.position;
 	at->batch++;
 	return blocking->goes_on(blocking->transfer, err);
@@ -158,7 +148,7 @@ fetch_items(void *context, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct blocking *blocking = context;
 
-	return wb_gather_fetch(blocking->gather, &parcel->batch, err);
+	return wb_gather_fetch(blocking->gather, &parcel->batch, &parcel->evaluated, err);
 }
 
 static void *
@@ -166,7 +156,7 @@ writer_new(void *context)
 {
 	struct blocking *blocking = context;
 
-	return wb_evaluator_new(blocking->transfer->plan, blocking->transfer->task->context);
+	return wb_relation_item_worker_new(blocking->transfer->relation);
 }
 
 static void
@@ -175,50 +165,33 @@ writer_free(void *worker)
 	wb_evaluator_free(worker);
 }
 
-/* The arrows of rows are computed already: their columns are what is written. */
-static void
-pass_on(struct wb_batch *batch, struct wb_evaluated *out)
-{
-	*out = (struct wb_evaluated){ .source = batch, .columns = batch->columns };
-	out->outcome = WB_NEW_ARRAY(&batch->arena, uint8_t, batch->rows);
-	out->faults = WB_NEW_ARRAY(&batch->arena, const struct wb_fault *, batch->rows);
-	out->selected = WB_NEW_ARRAY(&batch->arena, uint32_t, batch->rows);
-	out->n_selected = batch->rows;
-	for (size_t i = 0; i < batch->rows; i++)
-		out->selected[i] = (uint32_t)i;
-}
-
 static enum wb_status
 make_items(void *context, void *worker, struct wb_parcel *parcel, struct wb_error *err)
 {
 	struct blocking *blocking = context;
+	enum wb_status status = wb_relation_work_items(blocking->transfer->relation, worker,
+						       &parcel->batch, &parcel->evaluated, err);
 
-	(void)err;
-	if (blocking->transfer->plan->group)
-		wb_evaluate(worker, &parcel->batch, &parcel->evaluated);
-	else
-		pass_on(&parcel->batch, &parcel->evaluated);
-	wb_transfer_prepare(blocking->transfer, parcel);
-	return WB_OK;
+	if (status == WB_OK)
+		wb_transfer_prepare(blocking->transfer, parcel);
+	return status;
 }
 
-static void
-keep_verdict(struct blocking *blocking, struct wb_parcel *parcel, size_t row)
+static enum wb_status
+settle_item(struct blocking *blocking, struct wb_parcel *parcel, size_t row, struct wb_error *err)
 {
-	struct wb_arena *arena = &blocking->arena;
-	struct wb_reject reject = wb_committer_reject(blocking->transfer->plan, parcel, row);
-	struct verdict *verdict;
+	struct wb_committer *committer = &blocking->transfer->committer;
+	uint64_t item = parcel->batch.first_row + row;
+	enum wb_outcome outcome = (enum wb_outcome)parcel->rows.outcome[row];
+	struct wb_reject reject;
 
-	WB_GROW(blocking->verdicts, blocking->verdicts_capacity, blocking->n_verdicts + 1);
-	verdict = &blocking->verdicts[blocking->n_verdicts++];
-	verdict->item = parcel->batch.first_row + row;
-	verdict->reject = (struct wb_reject){
-		.key = wb_arena_text(arena, reject.key),
-		.field = wb_arena_text(arena, reject.field),
-		.rule = wb_arena_text(arena, reject.rule),
-		.reason = wb_arena_text(arena, reject.reason),
-		.value = wb_arena_text(arena, reject.value),
-	};
+	wb_outcome_map_set(&blocking->items, item - 1, outcome,
+			   wb_committer_rule(&parcel->rows, row));
+	committer->counts[outcome] += wb_gather_rows(blocking->gather, item);
+	if (outcome != WB_OUTCOME_REJECTED)
+		return WB_OK;
+	reject = wb_committer_reject(blocking->transfer->plan, parcel, row);
+	return wb_verdicts_add(blocking->verdicts, item, &reject, err);
 }
 
 static enum wb_status
@@ -229,19 +202,14 @@ write_items(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	enum wb_status status = wb_committer_write(committer, parcel, err);
 
 	if (status == WB_OK)
-		status = log_choices(blocking, parcel, err);
+		status = wb_committer_log_choices(committer, parcel, err);
+	if (status == WB_OK)
+		status = wb_keep_keys(committer, parcel, err);
+	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
+		status = settle_item(blocking, parcel, row, err);
 	if (status != WB_OK)
 		return status;
-	for (size_t row = 0; row < parcel->batch.rows; row++) {
-		uint64_t item = parcel->batch.first_row + row;
-		enum wb_outcome outcome = (enum wb_outcome)parcel->rows.outcome[row];
-
-		wb_outcome_map_set(&blocking->items, item - 1, outcome,
-				   wb_committer_rule(&parcel->rows, row));
-		committer->counts[outcome] += wb_gather_rows(blocking->gather, item);
-		if (outcome == WB_OUTCOME_REJECTED)
-			keep_verdict(blocking, parcel, row);
-	}
+	committer->next_batch = parcel->batch.number + 1;
 	return blocking->goes_on(blocking->transfer, err);
 }
 
@@ -265,27 +233,27 @@ settle_grouped(struct blocking *blocking, const struct wb_gather_member *member,
 
 	counts[of_group]--;
 	counts[WB_OUTCOME_GROUPED]++;
-	wb_outcome_map_set(&blocking->outcomes, member->row - 1, WB_OUTCOME_GROUPED,
+	wb_outcome_map_set(&blocking->outcomes, member->place - 1, WB_OUTCOME_GROUPED,
 			   WB_TEXT("grouped"));
 	return tell_change(blocking, member, WB_OUTCOME_GROUPED, NULL, err);
 }
 
 static enum wb_status
 settle_rejected(struct blocking *blocking, const struct wb_gather_member *member,
-		const struct verdict *verdict, bool is_first, struct wb_error *err)
+		struct wb_error *err)
 {
-	struct wb_reject reject = verdict->reject;
+	struct wb_reject reject = { 0 };
+	enum wb_status status = wb_verdicts_find(blocking->verdicts, member->item, &reject, err);
 	struct wb_fault fault = {
 		.rule = reject.rule.at,
 		.reason = reject.reason,
 		.field = reject.field,
 		.value = reject.value,
 	};
-	enum wb_status status = WB_OK;
 
 	reject.row = member->row;
 	reject.record = member->record;
-	if (!is_first)
+	if (status == WB_OK && !member->is_first)
 		status = tell_change(blocking, member, WB_OUTCOME_REJECTED, &fault, err);
 	if (status != WB_OK)
 		return status;
@@ -294,20 +262,18 @@ settle_rejected(struct blocking *blocking, const struct wb_gather_member *member
 
 static enum wb_status
 settle_member(struct blocking *blocking, const struct wb_gather_member *member,
-	      const struct verdict *verdict, struct wb_error *err)
+	      struct wb_error *err)
 {
 	struct wb_committer *committer = &blocking->transfer->committer;
 	const struct wb_outcome_word *word = wb_outcome_map_get(&blocking->items, member->item - 1);
-	bool is_first = !blocking->transfer->plan->group ||
-			member->row == wb_gather_first_row(blocking->gather, member->item);
 
 	if (!word) /* the step was stopped before it came to the item */
 		return WB_OK;
-	if (word->outcome != WB_OUTCOME_REJECTED && !is_first)
+	if (word->outcome != WB_OUTCOME_REJECTED && !member->is_first)
 		return settle_grouped(blocking, member, word->outcome, err);
-	wb_outcome_map_set(&blocking->outcomes, member->row - 1, word->outcome, word->rule);
+	wb_outcome_map_set(&blocking->outcomes, member->place - 1, word->outcome, word->rule);
 	if (word->outcome == WB_OUTCOME_REJECTED)
-		return settle_rejected(blocking, member, verdict, is_first, err);
+		return settle_rejected(blocking, member, err);
 	committer->at.rows +=
 		word->outcome == WB_OUTCOME_INSERTED || word->outcome == WB_OUTCOME_UPDATED;
 	return WB_OK;
@@ -317,18 +283,16 @@ static enum wb_status
 account(struct blocking *blocking, struct wb_error *err)
 {
 	enum wb_status status = wb_gather_rewind(blocking->gather, err);
-	const struct verdict *verdict = blocking->verdicts;
-	const struct verdict *end = verdict + blocking->n_verdicts;
 	struct wb_gather_member member;
 	bool more = true;
 
+	if (status == WB_OK)
+		status = wb_verdicts_rewind(blocking->verdicts, err);
 	while (status == WB_OK) {
 		status = wb_gather_member(blocking->gather, &member, &more, err);
 		if (status != WB_OK || !more)
 			break;
-		while (verdict < end && verdict->item < member.item)
-			verdict++;
-		status = settle_member(blocking, &member, verdict, err);
+		status = settle_member(blocking, &member, err);
 	}
 	return status;
 }
@@ -368,6 +332,7 @@ move_rows(struct blocking *blocking, struct wb_error *err)
 
 	if (status == WB_OK)
 		status = wb_gather_end(blocking->gather, err);
+	wb_relation_begin_items(blocking->transfer->relation);
 	if (status == WB_OK)
 		status = run_pipeline(blocking, &writing, err);
 	if (status == WB_OK)
@@ -384,10 +349,12 @@ move_rows(struct blocking *blocking, struct wb_error *err)
 enum wb_status
 wb_blocking_run(struct wb_transfer *transfer, wb_step_goes_on *goes_on, struct wb_error *err)
 {
+	uint64_t memory = transfer->task->options->memory;
 	struct blocking blocking = {
 		.transfer = transfer,
 		.goes_on = goes_on,
-		.gather = wb_gather_new(transfer->plan, transfer->task->options->memory),
+		.gather = wb_gather_new(transfer->plan, memory),
+		.verdicts = wb_verdicts_new(memory),
 	};
 	enum wb_status status = move_rows(&blocking, err), logged;
 	struct wb_error ignored;
@@ -396,7 +363,6 @@ wb_blocking_run(struct wb_transfer *transfer, wb_step_goes_on *goes_on, struct w
 	wb_gather_free(blocking.gather);
 	wb_outcome_map_release(&blocking.outcomes);
 	wb_outcome_map_release(&blocking.items);
-	free(blocking.verdicts);
-	wb_arena_release(&blocking.arena);
+	wb_verdicts_free(blocking.verdicts);
 	return status == WB_OK ? logged : status;
 }

@@ -389,13 +389,14 @@ log_outcomes(struct wb_committer *committer, struct wb_parcel *parcel, struct wb
 	return status;
 }
 
-static enum wb_status
-log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
+enum wb_status
+wb_committer_log_choices(struct wb_committer *committer, struct wb_parcel *parcel,
+			 struct wb_error *err)
 {
 	const struct wb_evaluated *evaluated = &parcel->evaluated;
-	enum wb_status status = log_outcomes(committer, parcel, err);
+	enum wb_status status = WB_OK;
 
-	for (size_t i = 0; status == WB_OK && i < evaluated->n_choices; i++) {
+	for (size_t i = 0; committer->journal && status == WB_OK && i < evaluated->n_choices; i++) {
 		const struct wb_choice *choice = &evaluated->choices[i];
 
 		status = wb_journal_field(committer->journal, committer->step,
@@ -403,7 +404,7 @@ log_parcel(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_e
 					  choice->field, wb_text_of(choice->rule), choice->note,
 					  choice->value, err);
 	}
-	for (size_t i = 0; status == WB_OK && i < evaluated->n_numbers; i++) {
+	for (size_t i = 0; committer->journal && status == WB_OK && i < evaluated->n_numbers; i++) {
 		const struct wb_number *number = &evaluated->numbers[i];
 
 		status =
@@ -460,7 +461,9 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 	enum wb_status status = wb_committer_write(committer, parcel, err);
 
 	if (status == WB_OK && committer->journal)
-		status = log_parcel(committer, parcel, err);
+		status = log_outcomes(committer, parcel, err);
+	if (status == WB_OK)
+		status = wb_committer_log_choices(committer, parcel, err);
 	if (status == WB_OK)
 		status = wb_keep_keys(committer, parcel, err);
 	if (status == WB_OK)

@@ -65,6 +65,10 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 enum wb_status
 wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err);
 
+/* Logs what steps chose for rows of a parcel, and the numbers that they were given. */
+enum wb_status wb_committer_log_choices(struct wb_committer *committer, struct wb_parcel *parcel,
+					struct wb_error *err);
+
 /* The rule of a row's outcome, or empty. */
 struct wb_text wb_committer_rule(const struct wb_rows *rows, size_t row);
 

@@ -1,10 +1,12 @@
 /*
  * What became of each row of a step whose outcomes are not known in row order:
- * two bytes a row, logged in one go at the end. One thread.
+ * two bytes a row, logged in one go at the end. Rows are those of the relation, in
+ * its order; the map knows which of them were made of one source row. One thread.
  */
 #ifndef WB_ENGINE_OUTCOME_MAP_H
 #define WB_ENGINE_OUTCOME_MAP_H
 
+#include "data/batch.h"
 #include "project/journal.h"
 
 struct wb_outcome_word {
@@ -18,10 +20,16 @@ struct wb_outcome_map {
 	size_t n_words, words_capacity;
 	struct wb_outcome_word *words; /* the different outcomes that there are */
 	size_t count, capacity;
-	uint16_t *rows; /* index of a word + 1, by index of the row; 0: none */
+	/* By index of the row: index of a word + 1, or 0, and whether it was made of the
+	   same source row as the row before. */
+	uint16_t *rows;
+	bool multiplied; /* some were */
 };
 
 void wb_outcome_map_release(struct wb_outcome_map *map);
+
+/* Rows of the relation, the next ones: where a row is of the source row before it, it is noted. */
+void wb_outcome_map_read(struct wb_outcome_map *map, const struct wb_batch *batch);
 
 /* Grows the map where the index lies behind its end. */
 void wb_outcome_map_set(struct wb_outcome_map *map, uint64_t index, enum wb_outcome outcome,
@@ -30,7 +38,7 @@ void wb_outcome_map_set(struct wb_outcome_map *map, uint64_t index, enum wb_outc
 /* What was set, or NULL. */
 const struct wb_outcome_word *wb_outcome_map_get(const struct wb_outcome_map *map, uint64_t index);
 
-/* Logs what is known as the outcomes of rows from number 1 on. */
+/* Logs what is known as the outcomes of the rows of the source from number 1 on. */
 enum wb_status wb_outcome_map_log(const struct wb_outcome_map *map, struct wb_journal *journal,
 				  int64_t step, struct wb_error *err);
 

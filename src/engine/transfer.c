@@ -55,7 +55,7 @@ static enum wb_status
 open_relation(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const struct wb_step_task *task = transfer->task;
-	struct wb_relation_options options = { 0 };
+	struct wb_relation_options options = { .memory = task->options->memory };
 	enum wb_status status = WB_OK;
 
 	if (task->options->rejects_of)
@@ -66,8 +66,8 @@ open_relation(struct wb_transfer *transfer, struct wb_error *err)
 		options.connector = &wb_reject_connector;
 		options.handle = transfer->rejects;
 	}
-	return wb_relation_open(task->session, wb_plan_rows(transfer->plan), task->context,
-				&options, &transfer->relation, err);
+	return wb_relation_open(task->session, transfer->plan, task->context, &options,
+				&transfer->relation, err);
 }
 
 static enum wb_status

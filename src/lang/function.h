@@ -35,7 +35,6 @@ enum wb_function_form {
 	WB_FORM_STRICT,   /* a kernel; null in gives null out */
 	WB_FORM_NULLABLE, /* a kernel that sees null arguments (never failed ones) */
 	WB_FORM_SPECIAL,  /* evaluated by the plan: if, coalesce, map, … */
-	WB_FORM_LATER,    /* parsed, but "not yet in this version" at check */
 };
 
 /* Sets of types that a parameter accepts. */

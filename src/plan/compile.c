@@ -14,9 +14,6 @@
 #include "lang/source.h"
 #include "plan/compiler.h"
 
-/* Lines of LANGUAGE.md that the next version will execute. */
-static const char *const later[WB_LINE_KINDS] = {};
-
 /* The byte of a position in a text. */
 static size_t
 offset_of(struct wb_text text, struct wb_position at)
@@ -82,23 +79,6 @@ need_line(struct wb_compiler *compiler, enum wb_line_kind kind, const char *exam
 	wb_compiler_fail(compiler, compiler->mapping->at, err, "the mapping lacks its line: %s",
 			 example);
 	return WB_INVALID;
-}
-
-/* What only later versions execute is refused here, never while running. */
-static enum wb_status
-refuse_later(struct wb_compiler *compiler, struct wb_error *err)
-{
-	const struct wb_mapping *mapping = lines_of(compiler);
-
-	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
-
-		if (later[line->kind])
-			return wb_compiler_fail(compiler, line->at, err,
-						"`%s` is not yet in this version",
-						later[line->kind]);
-	}
-	return WB_OK;
 }
 
 static enum wb_status
@@ -476,17 +456,6 @@ compile_lets(struct wb_compiler *compiler, struct wb_error *err)
 	return status;
 }
 
-/* A row that became several has no single outcome that a group could give it. */
-static enum wb_status
-refuse_joined_block(struct wb_compiler *compiler, struct wb_error *err)
-{
-	if (compiler->plan->n_inputs < 2)
-		return WB_OK;
-	return wb_compiler_fail(compiler, compiler->mapping->at, err,
-				"`group by` and `order by` beside `join` or `each` are not yet in "
-				"this version");
-}
-
 /* What is done with rows as they are read. */
 static enum wb_status
 compile_rows(struct wb_compiler *compiler, struct wb_error *err)
@@ -494,6 +463,7 @@ compile_rows(struct wb_compiler *compiler, struct wb_error *err)
 	const struct wb_line *order = wb_mapping_line(lines_of(compiler), WB_LINE_ORDER);
 	enum wb_status status = bind_source(compiler, err);
 
+	compiler->before_order = compiler->groups || order;
 	if (status == WB_OK)
 		status = collect_lets(compiler, err);
 	if (status == WB_OK)
@@ -504,8 +474,7 @@ compile_rows(struct wb_compiler *compiler, struct wb_error *err)
 	if (status == WB_OK && order)
 		status = wb_compiler_settle(compiler, wb_compile_order_by(compiler, order, err),
 					    err);
-	if (status == WB_OK && order)
-		status = refuse_joined_block(compiler, err);
+	compiler->before_order = compiler->groups != NULL;
 	return status;
 }
 
@@ -521,9 +490,7 @@ compile_grouped_rows(struct wb_compiler *compiler, struct wb_error *err)
 	plan->source = rows->source;
 	plan->source_table = &plan->group->table;
 	plan->group->table.name = rows->source_table->name;
-	status = refuse_joined_block(compiler->rows, err);
-	if (status == WB_OK)
-		status = collect_lets(compiler, err);
+	status = collect_lets(compiler, err);
 	if (status == WB_OK)
 		status = wb_compile_group_by(
 			compiler, wb_mapping_line(lines_of(compiler), WB_LINE_GROUP), err);
@@ -545,10 +512,8 @@ enum wb_status
 wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 {
 	struct wb_plan *plan = compiler->plan;
-	enum wb_status status = refuse_later(compiler, err);
+	enum wb_status status = refuse_repeated(compiler, err);
 
-	if (status == WB_OK)
-		status = refuse_repeated(compiler, err);
 	if (status == WB_OK)
 		status = compiler->rows ? compile_grouped_rows(compiler, err)
 					: compile_rows(compiler, err);
@@ -571,6 +536,6 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	compile_distinct(compiler);
 	compile_limits(compiler);
 	wb_find_kept_keys(compiler);
-	wb_find_order(plan);
-	return wb_refuse_beside_blocking(compiler, err);
+	wb_settle_order(plan);
+	return WB_OK;
 }

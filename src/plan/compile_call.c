@@ -461,9 +461,6 @@ wb_compile_call(struct wb_compiler *compiler, const struct wb_node *node, struct
 	}
 	if (compiler->rows && wb_text_is(node->name, "row"))
 		return wb_compile_ungrouped(compiler, node, out, err);
-	if (call.function->form == WB_FORM_LATER)
-		return wb_compiler_fail(compiler, node->at, err, "%s is not yet in this version",
-					call.function->name);
 	if (call.function->form != WB_FORM_SPECIAL)
 		return compile_kernel_call(&call, out, err);
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++)

@@ -32,9 +32,8 @@ add_column(struct wb_compiler *rows, struct wb_text name, struct wb_expr *expr)
 	return plan->n_arrows++;
 }
 
-/* A column of the groups, appended to their table; the node that reads it. */
-static struct wb_expr *
-read_column(struct wb_compiler *groups, size_t column)
+struct wb_expr *
+wb_group_column(struct wb_compiler *groups, size_t column)
 {
 	const struct wb_field *field = &groups->plan->group->table.fields[column];
 	struct wb_expr proto = {
@@ -145,7 +144,7 @@ wb_group_key(struct wb_compiler *groups, const struct wb_node *node)
 		return NULL;
 	for (size_t i = 0; i < group->n_keys; i++)
 		if (group->rows->arrows[i].expr == expr)
-			return read_column(groups, i);
+			return wb_group_column(groups, i);
 	return NULL;
 }
 
@@ -257,7 +256,7 @@ add_aggregate(struct wb_compiler *groups, struct wb_plan_aggregate *aggregate, s
 	for (size_t i = 0; i < group->n_aggregates; i++)
 		if (group->aggregates[i].kind == aggregate->kind &&
 		    group->aggregates[i].column == aggregate->column)
-			return read_column(groups, group->n_keys + i);
+			return wb_group_column(groups, group->n_keys + i);
 	all = WB_NEW_ARRAY(&plan->arena, struct wb_plan_aggregate, group->n_aggregates + 1);
 	if (group->n_aggregates)
 		memcpy(all, group->aggregates, group->n_aggregates * sizeof *all);
@@ -265,7 +264,7 @@ add_aggregate(struct wb_compiler *groups, struct wb_plan_aggregate *aggregate, s
 	group->aggregates = all;
 	group->n_aggregates++;
 	add_field(plan, step, aggregate->type);
-	return read_column(groups, plan->group->table.n_fields - 1);
+	return wb_group_column(groups, plan->group->table.n_fields - 1);
 }
 
 /* What the aggregate is given, for each row. */
@@ -366,17 +365,4 @@ wb_compiler_bind_group(struct wb_compiler *groups)
 	plan->inputs = input;
 	plan->n_inputs = 1;
 	plan->n_columns = input->n_columns;
-}
-
-enum wb_status
-wb_refuse_beside_blocking(struct wb_compiler *compiler, struct wb_error *err)
-{
-	const struct wb_plan *plan = compiler->plan, *rows = wb_plan_rows(plan);
-
-	if (!wb_plan_is_blocking(plan) ||
-	    !(plan->n_references || rows->n_references || plan->n_kept))
-		return WB_OK;
-	return wb_compiler_fail(compiler, compiler->mapping->at, err,
-				"`group by` and `order by` beside sequence or lookup, or with "
-				"xref to or from the mapping, are not yet in this version");
 }

@@ -125,10 +125,6 @@ wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err)
 
 	if (plan->mode != WB_WRITE_SYNC)
 		return refuse_without_sync(compiler, line ? line : limit, err);
-	if (wb_plan_is_blocking(plan))
-		return wb_compiler_fail(compiler, line_of(compiler, WB_LINE_WRITE)->at, err,
-					"`write sync` beside `group by` or `order by` is not yet "
-					"in this version");
 	if (!wb_model_traits(compiler->model, plan->target.system).syncs)
 		return refuse_target(compiler, err);
 	plan->missing.has_limit = limit != NULL;

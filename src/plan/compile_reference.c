@@ -64,12 +64,24 @@ text_constant(struct wb_compiler *compiler, struct wb_text text)
 	return wb_intern_constant(compiler, &value, (struct wb_type_spec){ .type = WB_TYPE_TEXT });
 }
 
+/* What a row of a group is known by: the keys of the group. */
+static void
+add_group_keys(struct wb_compiler *groups, struct parts *parts)
+{
+	for (size_t k = 0; k < groups->plan->group->n_keys; k++)
+		add_part(groups, parts, wb_group_column(groups, k));
+}
+
 /* The fields of the driving table's primary key, in its order. */
 static void
 add_primary_key(struct wb_compiler *compiler, struct parts *parts)
 {
 	const struct wb_table *table = compiler->plan->source_table;
 
+	if (compiler->rows) {
+		add_group_keys(compiler, parts);
+		return;
+	}
 	for (unsigned part = 1; part <= table->n_fields; part++)
 		for (size_t i = 0; i < table->n_fields; i++) {
 			struct wb_expr proto = {
@@ -134,7 +146,8 @@ add_key_arrows(struct wb_compiler *compiler, struct parts *parts, struct wb_erro
 
 /*
  * What tells the source row from others where the script does not say it: the
- * table, and the fields of its primary key or those that the mapping's key reads.
+ * table, and the fields of its primary key or those that the mapping's key reads; of
+ * a group, its keys.
  */
 static enum wb_status
 add_source_key(struct wb_compiler *compiler, const struct wb_node *node, struct parts *parts,
@@ -226,6 +239,19 @@ refuse_two_starts(struct wb_compiler *compiler, const struct wb_node *node,
 		WB_TEXT_ARG(one->name), (long long)other->start, (long long)one->start);
 }
 
+static enum wb_status
+refuse_before_order(struct wb_compiler *compiler, const struct wb_node *node, struct wb_error *err)
+{
+	if (!compiler->before_order)
+		return WB_OK;
+	wb_compiler_fail(compiler, node->at, err,
+			 "a sequence numbers what is written, in the order of `%s by`: here there "
+			 "is no number yet",
+			 compiler->groups ? "group" : "order");
+	wb_hint(err, "write it in an arrow%s", compiler->groups ? ", outside of aggregates" : "");
+	return WB_INVALID;
+}
+
 enum wb_status
 wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, struct wb_expr *input,
 		    struct wb_expr **out, struct wb_error *err)
@@ -241,8 +267,10 @@ wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, st
 	};
 	struct parts parts = { 0 };
 	bool has_key = !input && node->n_operands && !is_text(node->operands[0]);
-	enum wb_status status = sequence_arguments(compiler, node, has_key, &sequence, err);
+	enum wb_status status = refuse_before_order(compiler, node, err);
 
+	if (status == WB_OK)
+		status = sequence_arguments(compiler, node, has_key, &sequence, err);
 	if (status == WB_OK && has_key)
 		status = wb_compile_node(compiler, node->operands[0], &input, err);
 	if (status != WB_OK)
@@ -260,26 +288,4 @@ wb_compile_sequence(struct wb_compiler *compiler, const struct wb_node *node, st
 	proto.n_operands = parts.n;
 	*out = wb_intern(compiler, &proto);
 	return refuse_two_starts(compiler, node, proto.reference, &sequence, err);
-}
-
-/*
- * Numbers go to rows in their order; that is so by itself where one column asks
- * for all of them. Whether two columns share a sequence, or one is computed in
- * parts, is not worth telling apart from the harmless.
- */
-void
-wb_find_order(struct wb_plan *plan)
-{
-	size_t sequences = 0;
-
-	for (size_t i = 0; i < plan->n_exprs; i++) {
-		const struct wb_expr *expr = plan->exprs[i];
-
-		if (expr->kind != WB_EXPR_REFERENCE ||
-		    expr->reference->kind != WB_REFERENCE_SEQUENCE)
-			continue;
-		sequences++;
-		plan->in_order |= expr->uses > 1;
-	}
-	plan->in_order |= sequences > 1;
 }

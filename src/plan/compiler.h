@@ -11,6 +11,7 @@
  * compile_reference.c, compile_xref.c, compile_lookup.c
  *                calls that name what lies outside the mapping
  * compile_group.c  `group by`, `order by` and aggregates
+ * compile_order.c  what is computed when, where rows are numbered or put in order
  * convert.c      which types go together, and the conversions between them
  * intern.c       one node for equal expressions
  */
@@ -44,6 +45,7 @@ struct wb_compiler {
 	const struct wb_let *let;      /* being compiled, the innermost; NULL: none */
 	unsigned depth;                /* of nodes under way, through lets */
 	struct wb_text owner;          /* the line being compiled: "where", an arrow's name */
+	bool before_order;             /* what it says is computed before rows are in order */
 	const struct wb_node *step_of; /* whose text was made last, and that text */
 	struct wb_text step;
 	wb_plan_complaint *complain; /* NULL: the first fault ends the work */
@@ -162,8 +164,11 @@ void wb_find_kept_keys(struct wb_compiler *compiler);
 const struct wb_reference *
 wb_intern_reference(struct wb_compiler *compiler, const struct wb_reference *proto);
 
-/* Sets plan->in_order. */
-void wb_find_order(struct wb_plan *plan);
+/*
+ * compile_order.c: what is computed when, once all of the mapping is compiled: sets
+ * plan->in_order and what is late, and leaves out references that nothing asks for.
+ */
+void wb_settle_order(struct wb_plan *plan);
 
 /* compile_group.c: the lines; the first for the groups' compiler. */
 enum wb_status
@@ -174,8 +179,8 @@ wb_compile_order_by(struct wb_compiler *compiler, const struct wb_line *line, st
 /* Makes the groups' table the input of their plan, once all its columns are known. */
 void wb_compiler_bind_group(struct wb_compiler *groups);
 
-/* What needs the order of rows or their source fields at the end is refused. */
-enum wb_status wb_refuse_beside_blocking(struct wb_compiler *compiler, struct wb_error *err);
+/* The node that reads a column of the groups' table: the keys come first. */
+struct wb_expr *wb_group_column(struct wb_compiler *groups, size_t column);
 
 /* The column of the key that the node is, or NULL where it is none. */
 struct wb_expr *wb_group_key(struct wb_compiler *groups, const struct wb_node *node);

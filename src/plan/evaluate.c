@@ -261,14 +261,24 @@ compute_order(struct wb_evaluator *evaluator, struct wb_selection rows, struct w
 	}
 }
 
+/* Whether an arrow or require that is late, or not, has its turn. */
+static bool
+has_turn(const struct wb_evaluator *evaluator, bool late)
+{
+	return evaluator->phase == WB_PHASE_WHOLE || late == (evaluator->phase == WB_PHASE_LATE);
+}
+
 static void
 compute_arrows(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
 {
 	const struct wb_plan *plan = evaluator->plan;
 
 	for (size_t a = 0; a < plan->n_arrows; a++) {
-		const struct wb_column *column =
-			wb_evaluate_rows(evaluator, plan->arrows[a].expr, rows);
+		const struct wb_column *column;
+
+		if (!has_turn(evaluator, plan->arrows[a].late))
+			continue;
+		column = wb_evaluate_rows(evaluator, plan->arrows[a].expr, rows);
 
 		out->columns[a] = *column;
 		if (!column->fault)
@@ -323,6 +333,8 @@ check_keys(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_e
 		const struct wb_plan_arrow *arrow = &plan->arrows[plan->key[k]];
 		const struct wb_column *column = &out->columns[plan->key[k]];
 
+		if (!has_turn(evaluator, arrow->late))
+			continue;
 		for (size_t i = 0; i < rows.n; i++) {
 			struct wb_fault *fault;
 
@@ -396,9 +408,11 @@ compute_rows(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb
 	const struct wb_plan *plan = evaluator->plan;
 
 	compute_arrows(evaluator, rows, out);
-	compute_order(evaluator, rows, out);
+	if (evaluator->phase != WB_PHASE_LATE)
+		compute_order(evaluator, rows, out);
 	for (size_t i = 0; i < plan->n_requires; i++)
-		check_require(evaluator, &plan->requires[i], rows, out);
+		if (has_turn(evaluator, plan->requires[i].late))
+			check_require(evaluator, &plan->requires[i], rows, out);
 }
 
 /* Row after row, where what a row gets depends on what was asked for before it. */
@@ -413,21 +427,10 @@ compute_in_order(struct wb_evaluator *evaluator, struct wb_selection rows, struc
 		compute_rows(evaluator, (struct wb_selection){ rows.rows + i, 1 }, out);
 }
 
-void
-wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out)
+/* The rows that came through are written, and what was noted of any goes along. */
+static void
+hand_over(struct wb_evaluator *evaluator, struct wb_selection rows, struct wb_evaluated *out)
 {
-	const struct wb_plan *plan = evaluator->plan;
-	struct wb_selection rows;
-
-	wb_evaluator_begin(evaluator, batch);
-	memset(out, 0, sizeof *out);
-	out->source = batch;
-	out->columns = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_arrows);
-	out->order = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_order);
-	out->outcome = WB_NEW_ARRAY(evaluator->arena, uint8_t, evaluator->capacity);
-	out->faults = WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
-	rows = filter(evaluator, readable_rows(evaluator, out), out);
-	compute_in_order(evaluator, rows, out);
 	check_keys(evaluator, rows, out);
 	rows = pending_rows(evaluator, rows, out);
 	out->selected = wb_new_rows(evaluator, rows.n);
@@ -435,4 +438,62 @@ wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_ev
 	out->n_selected = rows.n;
 	hand_over_choices(evaluator, out);
 	hand_over_numbers(evaluator, out);
+}
+
+/* Columns that have not had their turn hold nothing. */
+static void
+init_columns(struct wb_evaluator *evaluator, struct wb_evaluated *out)
+{
+	const struct wb_plan *plan = evaluator->plan;
+
+	out->columns = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_arrows);
+	for (size_t a = 0; a < plan->n_arrows; a++) {
+		struct wb_value null = wb_value_null(plan->arrows[a].type.type);
+
+		if (!has_turn(evaluator, plan->arrows[a].late))
+			wb_column_init_constant(&out->columns[a], &null, evaluator->arena);
+	}
+}
+
+static void
+evaluate(struct wb_evaluator *evaluator, enum wb_phase phase, struct wb_batch *batch,
+	 struct wb_evaluated *out)
+{
+	const struct wb_plan *plan = evaluator->plan;
+	struct wb_selection rows;
+
+	wb_evaluator_begin(evaluator, batch);
+	evaluator->phase = phase;
+	memset(out, 0, sizeof *out);
+	out->source = batch;
+	init_columns(evaluator, out);
+	out->order = WB_NEW_ARRAY(evaluator->arena, struct wb_column, plan->n_order);
+	out->outcome = WB_NEW_ARRAY(evaluator->arena, uint8_t, evaluator->capacity);
+	out->faults = WB_NEW_ARRAY(evaluator->arena, const struct wb_fault *, evaluator->capacity);
+	rows = filter(evaluator, readable_rows(evaluator, out), out);
+	compute_in_order(evaluator, rows, out);
+	hand_over(evaluator, rows, out);
+}
+
+void
+wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out)
+{
+	evaluate(evaluator, WB_PHASE_WHOLE, batch, out);
+}
+
+void
+wb_evaluate_early(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out)
+{
+	evaluate(evaluator, WB_PHASE_EARLY, batch, out);
+}
+
+void
+wb_evaluate_late(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out)
+{
+	struct wb_selection rows = { out->selected, out->n_selected };
+
+	wb_evaluator_begin(evaluator, batch);
+	evaluator->phase = WB_PHASE_LATE;
+	compute_in_order(evaluator, rows, out);
+	hand_over(evaluator, rows, out);
 }

@@ -44,6 +44,17 @@ void wb_evaluator_free(struct wb_evaluator *evaluator); /* accepts NULL */
 void wb_evaluate(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out);
 
 /*
+ * A batch of a plan that has something late, in two parts: as it is read, all that
+ * is not late (late columns are null); and, once its rows are in order, the rest, of
+ * *out with the columns computed before and the rows selected so far, for which the
+ * batch has the fields that what is late reads.
+ */
+void
+wb_evaluate_early(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out);
+void
+wb_evaluate_late(struct wb_evaluator *evaluator, struct wb_batch *batch, struct wb_evaluated *out);
+
+/*
  * Single expressions over some rows (ascending) of a batch, as for joins: what
  * was computed is kept from one to the next until another batch is begun, and so
  * are the choices made, which wb_evaluator_choices hands out (borrowed until then).

@@ -13,12 +13,20 @@ struct wb_selection {
 	size_t n;
 };
 
+/* Of the arrows and requires of a plan: all, or those that are late, or the others. */
+enum wb_phase {
+	WB_PHASE_WHOLE,
+	WB_PHASE_EARLY,
+	WB_PHASE_LATE,
+};
+
 struct wb_evaluator {
 	const struct wb_plan *plan;
 	const struct wb_context *context;
 	struct wb_regex_scratch *regex;
 
 	/* Of the batch in hand. */
+	enum wb_phase phase;
 	struct wb_batch *batch;
 	struct wb_arena *arena;    /* the batch's */
 	size_t capacity;           /* rows of the batch */

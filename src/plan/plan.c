@@ -188,6 +188,15 @@ wb_plan_column_name(const struct wb_plan *plan, size_t column)
 			    : input->alias;
 }
 
+struct wb_type_spec
+wb_plan_column_type(const struct wb_plan *plan, size_t column)
+{
+	const struct wb_plan_input *input = wb_plan_input_of(plan, column);
+
+	return input->table ? input->table->fields[column - input->first_column].type
+			    : (struct wb_type_spec){ .type = WB_TYPE_TEXT };
+}
+
 bool
 wb_plan_multiplies(const struct wb_plan *plan)
 {

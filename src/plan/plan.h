@@ -16,11 +16,13 @@ struct wb_plan_arrow {
 	struct wb_text name; /* the target field */
 	struct wb_type_spec type;
 	unsigned key_part; /* 1, 2, … within the mapping's key; 0: not part of it */
+	bool late;         /* beside `order by`: computed once the rows are in their order */
 	struct wb_expr *expr;
 };
 
 struct wb_plan_require {
 	struct wb_expr *expr; /* boolean */
+	bool late;            /* as an arrow's */
 	struct wb_text reason;
 };
 
@@ -126,6 +128,7 @@ struct wb_plan {
 	struct wb_plan_missing missing;
 	size_t n_order; /* `order by`; of a grouped mapping it is in group->rows */
 	struct wb_plan_order *order;
+	size_t n_late;               /* arrows and requires that are late */
 	struct wb_plan_group *group; /* NULL: a row becomes a row */
 
 	bool stop_on_reject;
@@ -191,6 +194,7 @@ void wb_plan_free(struct wb_plan *plan); /* accepts NULL */
 /* The input that a column belongs to, and the column's name there. */
 const struct wb_plan_input *wb_plan_input_of(const struct wb_plan *plan, size_t column);
 struct wb_text wb_plan_column_name(const struct wb_plan *plan, size_t column);
+struct wb_type_spec wb_plan_column_type(const struct wb_plan *plan, size_t column);
 
 /* Whether one row of the driving table may become several. */
 bool wb_plan_multiplies(const struct wb_plan *plan);

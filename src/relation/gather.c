@@ -1,9 +1,12 @@
 /*
- * A row put aside is a record: its row number, the values of the row plan's
- * arrows, packed, then its source record. With `order by` the records are sorted
- * by that first; read back in that order they are given to their groups, which
- * are numbered as they appear, and sorted by that number. Sorting keeps the order
- * of equals, so that within a group rows stay in order.
+ * A row put aside is a record:
+ *
+ *	head │ source record │ values of the row plan's arrows │ fields for what is late
+ *
+ * With `order by` the records are sorted by that first; read back in that order
+ * they are given to their groups, which are numbered as they appear, and sorted by
+ * that number. Sorting keeps the order of equals, so that within a group rows stay
+ * in order.
  */
 #include "relation/gather.h"
 
@@ -13,18 +16,29 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "relation/aggregate.h"
+#include "relation/cells.h"
 #include "relation/packed.h"
 #include "relation/sorter.h"
 
+/* What a record begins with. */
+struct head {
+	uint64_t place;  /* among the rows of the relation, from 1 */
+	uint64_t number; /* of the source row that it was made of */
+	size_t record;   /* bytes of the source record */
+};
+
 struct group {
-	uint64_t first_row, rows;
+	uint64_t first_place, first_number, rows;
 };
 
 struct wb_gather {
 	const struct wb_plan *plan, *rows;
 	struct wb_sorter *ordered; /* NULL without `order by` */
 	struct wb_sorter *grouped; /* NULL without `group by` */
+	size_t n_late;
+	size_t *late; /* columns of the relation that are read once rows are in order */
 
+	uint64_t read;         /* rows of the relation before the batch in hand */
 	struct wb_map numbers; /* key → number of the group */
 	size_t n_groups, groups_capacity;
 	struct group *groups;
@@ -34,12 +48,49 @@ struct wb_gather {
 	/* Reading back. */
 	uint64_t item;         /* of the record in hand; 0: none yet */
 	uint64_t fetched;      /* items handed out */
+	uint64_t batches;      /* likewise */
 	size_t full_at;        /* bytes of the batch's arena */
 	struct wb_text from;   /* the record in hand */
 	bool waiting;          /* it opens the next item and is not taken yet */
 	struct wb_buffer keys; /* of the open group: packed */
 	struct wb_aggregate *aggregates;
 };
+
+static void
+add_late(struct wb_gather *gather, size_t column)
+{
+	for (size_t i = 0; i < gather->n_late; i++)
+		if (gather->late[i] == column)
+			return;
+	gather->late[gather->n_late++] = column;
+}
+
+static void
+add_fields_read(struct wb_gather *gather, const struct wb_expr *expr)
+{
+	if (expr->kind == WB_EXPR_FIELD)
+		add_late(gather, expr->field);
+	for (size_t i = 0; i < expr->n_operands; i++)
+		add_fields_read(gather, expr->operands[i]);
+}
+
+/* What is late reads fields of the row; so does who keeps its key for xref. */
+static void
+find_late_fields(struct wb_gather *gather)
+{
+	const struct wb_plan *plan = gather->plan;
+
+	gather->late = wb_alloc(plan->n_columns * sizeof *gather->late);
+	for (size_t a = 0; a < plan->n_arrows; a++)
+		if (plan->arrows[a].late)
+			add_fields_read(gather, plan->arrows[a].expr);
+	for (size_t i = 0; i < plan->n_requires; i++)
+		if (plan->requires[i].late)
+			add_fields_read(gather, plan->requires[i].expr);
+	for (size_t k = 0; k < plan->n_kept; k++)
+		for (size_t i = 0; i < plan->kept[k].n_fields; i++)
+			add_late(gather, plan->kept[k].fields[i]);
+}
 
 struct wb_gather *
 wb_gather_new(const struct wb_plan *plan, uint64_t memory)
@@ -51,8 +102,10 @@ wb_gather_new(const struct wb_plan *plan, uint64_t memory)
 	gather->rows = wb_plan_rows(plan);
 	if (gather->rows->n_order)
 		gather->ordered = wb_sorter_new(both ? (memory + 1) / 2 : memory);
-	if (!plan->group)
+	if (!plan->group) {
+		find_late_fields(gather);
 		return gather;
+	}
 	gather->grouped = wb_sorter_new(both ? (memory + 1) / 2 : memory);
 	gather->aggregates = wb_alloc(plan->group->n_aggregates * sizeof *gather->aggregates);
 	for (size_t i = 0; i < plan->group->n_aggregates; i++)
@@ -71,6 +124,7 @@ wb_gather_free(struct wb_gather *gather)
 		wb_aggregate_release(&gather->aggregates[i]);
 	free(gather->aggregates);
 	free(gather->groups);
+	free(gather->late);
 	wb_map_release(&gather->numbers);
 	wb_arena_release(&gather->scratch);
 	wb_buffer_release(&gather->key);
@@ -79,22 +133,25 @@ wb_gather_free(struct wb_gather *gather)
 	free(gather);
 }
 
-static uint64_t
-take_number(struct wb_text *from)
+/* The head of a record, and its source record; *from goes on at the values. */
+static struct head
+take_head(struct wb_text *from, struct wb_text *record)
 {
-	uint64_t number;
+	struct head head;
 
-	memcpy(&number, from->at, sizeof number);
-	from->at += sizeof number;
-	from->len -= sizeof number;
-	return number;
+	memcpy(&head, from->at, sizeof head);
+	*record = (struct wb_text){ from->at + sizeof head, head.record };
+	from->at += sizeof head + head.record;
+	from->len -= sizeof head + head.record;
+	return head;
 }
 
 /* The number of the group that a record belongs to, from 1. */
 static uint64_t
 group_of(struct wb_gather *gather, struct wb_text record)
 {
-	uint64_t row = take_number(&record);
+	struct wb_text source;
+	struct head head = take_head(&record, &source);
 	struct wb_map_entry *entry;
 	struct group *group;
 
@@ -107,13 +164,15 @@ group_of(struct wb_gather *gather, struct wb_text record)
 	entry = wb_map_put(&gather->numbers, wb_buffer_slice(&gather->key));
 	if (!entry->value) {
 		WB_GROW(gather->groups, gather->groups_capacity, gather->n_groups + 1);
-		gather->groups[gather->n_groups++] = (struct group){ .first_row = row };
+		gather->groups[gather->n_groups++] = (struct group){ head.place, head.number, 0 };
 		entry->value = (void *)(uintptr_t)gather->n_groups;
 	}
 	group = &gather->groups[(uintptr_t)entry->value - 1];
 	group->rows++;
-	if (row < group->first_row)
-		group->first_row = row;
+	if (head.place < group->first_place) {
+		group->first_place = head.place;
+		group->first_number = head.number;
+	}
 	return (uintptr_t)entry->value;
 }
 
@@ -155,6 +214,32 @@ add_in_order(struct wb_gather *gather, const struct wb_evaluated *evaluated, siz
 	return wb_sorter_add(gather->ordered, wb_buffer_slice(&gather->key), record, err);
 }
 
+static struct wb_text
+pack_row(struct wb_gather *gather, const struct wb_evaluated *evaluated, size_t row,
+	 const struct wb_text *records)
+{
+	const struct wb_batch *batch = evaluated->source;
+	struct wb_text source = records ? records[row] : WB_TEXT("");
+	struct head head = {
+		.place = gather->read + row + 1,
+		.number = wb_batch_number(batch, row),
+		.record = source.len,
+	};
+	struct wb_buffer *out = &gather->record;
+
+	wb_buffer_clear(out);
+	wb_buffer_add(out, (const char *)&head, sizeof head);
+	wb_buffer_text(out, source);
+	for (size_t a = 0; a < gather->rows->n_arrows; a++) {
+		struct wb_value value = wb_column_value(&evaluated->columns[a], row);
+
+		wb_pack_value(out, &value);
+	}
+	for (size_t i = 0; i < gather->n_late; i++)
+		wb_cell_pack(&batch->columns[gather->late[i]], row, out);
+	return wb_buffer_slice(out);
+}
+
 enum wb_status
 wb_gather_add(struct wb_gather *gather, const struct wb_evaluated *evaluated,
 	      const struct wb_text *records, struct wb_error *err)
@@ -163,22 +248,12 @@ wb_gather_add(struct wb_gather *gather, const struct wb_evaluated *evaluated,
 
 	for (size_t i = 0; status == WB_OK && i < evaluated->n_selected; i++) {
 		uint32_t row = evaluated->selected[i];
-		uint64_t number = wb_batch_number(evaluated->source, row);
-		struct wb_text record;
+		struct wb_text record = pack_row(gather, evaluated, row, records);
 
-		wb_buffer_clear(&gather->record);
-		wb_buffer_add(&gather->record, (const char *)&number, sizeof number);
-		for (size_t a = 0; a < gather->rows->n_arrows; a++) {
-			struct wb_value value = wb_column_value(&evaluated->columns[a], row);
-
-			wb_pack_value(&gather->record, &value);
-		}
-		if (records)
-			wb_buffer_text(&gather->record, records[row]);
-		record = wb_buffer_slice(&gather->record);
 		status = gather->ordered ? add_in_order(gather, evaluated, row, record, err)
 					 : add_to_group(gather, record, err);
 	}
+	gather->read += evaluated->source->rows;
 	return status;
 }
 
@@ -220,7 +295,7 @@ wb_gather_end(struct wb_gather *gather, struct wb_error *err)
 enum wb_status
 wb_gather_rewind(struct wb_gather *gather, struct wb_error *err)
 {
-	gather->item = gather->fetched = 0;
+	gather->item = gather->fetched = gather->batches = 0;
 	gather->waiting = false;
 	return wb_sorter_rewind(last_sorter(gather), err);
 }
@@ -242,15 +317,18 @@ wb_gather_member(struct wb_gather *gather, struct wb_gather_member *member, bool
 		 struct wb_error *err)
 {
 	enum wb_status status = next_record(gather, more, err);
+	struct wb_text rest;
+	struct head head;
 
 	if (status != WB_OK || !*more)
 		return status;
+	rest = gather->from;
+	head = take_head(&rest, &member->record);
 	member->item = gather->item;
-	member->record = gather->from;
-	member->row = take_number(&member->record);
-	wb_arena_reset(&gather->scratch);
-	for (size_t a = 0; a < gather->rows->n_arrows; a++)
-		wb_unpack_value(&member->record, &gather->scratch);
+	member->place = head.place;
+	member->row = head.number;
+	member->is_first =
+		!gather->grouped || head.place == gather->groups[gather->item - 1].first_place;
 	return WB_OK;
 }
 
@@ -259,9 +337,10 @@ wb_gather_member(struct wb_gather *gather, struct wb_gather_member *member, bool
 static void
 open_group(struct wb_gather *gather, struct wb_text record)
 {
+	struct wb_text source;
 	const char *start;
 
-	take_number(&record);
+	take_head(&record, &source);
 	start = record.at;
 	for (size_t k = 0; k < gather->plan->group->n_keys; k++)
 		wb_unpack_value(&record, NULL);
@@ -275,11 +354,12 @@ static void
 take_record(struct wb_gather *gather, struct wb_text record)
 {
 	const struct wb_plan_group *group = gather->plan->group;
+	struct wb_text source;
 	struct wb_value *values;
 
 	wb_arena_reset(&gather->scratch);
 	values = WB_NEW_ARRAY(&gather->scratch, struct wb_value, gather->rows->n_arrows);
-	take_number(&record);
+	take_head(&record, &source);
 	for (size_t a = 0; a < gather->rows->n_arrows; a++)
 		values[a] = wb_unpack_value(&record, &gather->scratch);
 	for (size_t i = 0; i < group->n_aggregates; i++)
@@ -292,9 +372,7 @@ close_group(struct wb_gather *gather, struct wb_batch *batch)
 	const struct wb_plan_group *group = gather->plan->group;
 	struct wb_text keys = wb_arena_text(&batch->arena, wb_buffer_slice(&gather->keys));
 
-	batch->numbers[batch->rows] =
-		wb_gather_first_row(gather, gather->fetched + batch->rows + 1);
-
+	batch->numbers[batch->rows] = gather->groups[gather->fetched + batch->rows].first_number;
 	for (size_t k = 0; k < group->n_keys; k++) {
 		struct wb_value value = wb_unpack_value(&keys, NULL);
 
@@ -348,62 +426,99 @@ fetch_groups(struct wb_gather *gather, struct wb_batch *batch, struct wb_error *
 
 /* Rows. */
 
+/* The next row: its fields into the batch, what its arrows were into *out. */
+static void
+place_row(struct wb_gather *gather, struct wb_text record, struct wb_batch *batch,
+	  struct wb_evaluated *out)
+{
+	struct wb_text source;
+	size_t row = batch->rows++;
+
+	batch->numbers[row] = take_head(&record, &source).number;
+	out->selected[row] = (uint32_t)row;
+	for (size_t a = 0; a < gather->rows->n_arrows; a++) {
+		struct wb_value value = wb_unpack_value(&record, &batch->arena);
+
+		if (!gather->plan->arrows[a].late)
+			wb_column_set(&out->columns[a], row, &value);
+	}
+	for (size_t i = 0; i < gather->n_late; i++)
+		wb_cell_unpack(&record, &batch->columns[gather->late[i]], row, WB_BATCH_ROWS,
+			       &batch->arena);
+}
+
 static enum wb_status
-fetch_rows(struct wb_gather *gather, struct wb_batch *batch, struct wb_error *err)
+fetch_rows(struct wb_gather *gather, struct wb_batch *batch, struct wb_evaluated *out,
+	   struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
 	bool more = true;
 
 	while (!is_full(gather, batch)) {
-		struct wb_text record;
-
 		status = next_record(gather, &more, err);
 		if (status != WB_OK || !more)
 			break;
-		record = wb_arena_text(&batch->arena, gather->from);
-		batch->numbers[batch->rows] = take_number(&record);
-		for (size_t a = 0; a < gather->rows->n_arrows; a++) {
-			struct wb_value value = wb_unpack_value(&record, &batch->arena);
-
-			wb_column_set(&batch->columns[a], batch->rows, &value);
-		}
-		batch->rows++;
+		place_row(gather, wb_arena_text(&batch->arena, gather->from), batch, out);
 	}
+	out->n_selected = batch->rows;
 	return status;
 }
 
-static struct wb_type_spec
-type_of_column(const struct wb_gather *gather, size_t column)
+/* Of the relation's columns those that are needed have room; the others are null. */
+static void
+init_rows(const struct wb_gather *gather, struct wb_batch *batch, struct wb_evaluated *out)
 {
-	return gather->grouped ? gather->plan->group->table.fields[column].type
-			       : gather->plan->arrows[column].type;
+	const struct wb_plan *plan = gather->plan;
+	struct wb_value null = wb_value_null(WB_TYPE_TEXT);
+	struct wb_arena *arena = &batch->arena;
+
+	batch->n_columns = plan->n_columns;
+	batch->columns = WB_NEW_ARRAY(arena, struct wb_column, plan->n_columns);
+	for (size_t c = 0; c < plan->n_columns; c++)
+		wb_column_init_constant(&batch->columns[c], &null, arena);
+	for (size_t i = 0; i < gather->n_late; i++)
+		wb_column_init(&batch->columns[gather->late[i]],
+			       wb_plan_column_type(plan, gather->late[i]), WB_BATCH_ROWS, arena);
+	*out = (struct wb_evaluated){ .source = batch };
+	out->columns = WB_NEW_ARRAY(arena, struct wb_column, plan->n_arrows);
+	for (size_t a = 0; a < plan->n_arrows; a++)
+		wb_column_init(&out->columns[a], plan->arrows[a].type, WB_BATCH_ROWS, arena);
+	out->outcome = WB_NEW_ARRAY(arena, uint8_t, WB_BATCH_ROWS);
+	out->faults = WB_NEW_ARRAY(arena, const struct wb_fault *, WB_BATCH_ROWS);
+	out->selected = WB_NEW_ARRAY(arena, uint32_t, WB_BATCH_ROWS);
+}
+
+static void
+init_groups(const struct wb_gather *gather, struct wb_batch *batch)
+{
+	const struct wb_table *table = &gather->plan->group->table;
+
+	batch->n_columns = table->n_fields;
+	batch->columns = WB_NEW_ARRAY(&batch->arena, struct wb_column, table->n_fields);
+	for (size_t c = 0; c < table->n_fields; c++)
+		wb_column_init(&batch->columns[c], table->fields[c].type, WB_BATCH_ROWS,
+			       &batch->arena);
 }
 
 enum wb_status
-wb_gather_fetch(struct wb_gather *gather, struct wb_batch *batch, struct wb_error *err)
+wb_gather_fetch(struct wb_gather *gather, struct wb_batch *batch, struct wb_evaluated *out,
+		struct wb_error *err)
 {
 	enum wb_status status;
 
-	batch->n_columns =
-		gather->grouped ? gather->plan->group->table.n_fields : gather->plan->n_arrows;
-	batch->columns = WB_NEW_ARRAY(&batch->arena, struct wb_column, batch->n_columns);
-	for (size_t c = 0; c < batch->n_columns; c++)
-		wb_column_init(&batch->columns[c], type_of_column(gather, c), WB_BATCH_ROWS,
-			       &batch->arena);
+	if (gather->grouped)
+		init_groups(gather, batch);
+	else
+		init_rows(gather, batch, out);
 	batch->numbers = WB_NEW_ARRAY(&batch->arena, uint64_t, WB_BATCH_ROWS);
 	batch->first_row = gather->fetched + 1;
+	batch->number = gather->batches++;
 	gather->full_at = batch->arena.used + WB_BATCH_BYTES;
-	status =
-		gather->grouped ? fetch_groups(gather, batch, err) : fetch_rows(gather, batch, err);
+	status = gather->grouped ? fetch_groups(gather, batch, err)
+				 : fetch_rows(gather, batch, out, err);
 	batch->source_rows = batch->rows;
 	gather->fetched += batch->rows;
 	return status;
-}
-
-uint64_t
-wb_gather_first_row(const struct wb_gather *gather, uint64_t item)
-{
-	return gather->groups[item - 1].first_row;
 }
 
 uint64_t

@@ -6,8 +6,9 @@
  *   rows ─► in their order ─► by group ─► a batch of items
  *
  * Items are numbered from 1 in the order of writing: a group stands where its
- * first row stands. Rows are added in source order. One thread at a time; the
- * plan outlives it.
+ * first row stands. Rows are those of the relation: joins and lists may have made
+ * several of one source row. They are added in the relation's order, in which each
+ * has its place. One thread at a time; the plan outlives it.
  */
 #ifndef WB_RELATION_GATHER_H
 #define WB_RELATION_GATHER_H
@@ -21,8 +22,8 @@ struct wb_gather *wb_gather_new(const struct wb_plan *plan, uint64_t memory);
 void wb_gather_free(struct wb_gather *gather); /* accepts NULL */
 
 /*
- * Adds the selected rows of a batch that wb_plan_rows(plan) was evaluated on;
- * `records`, by row, are kept for wb_gather_member; NULL: none are.
+ * Adds the selected rows of a batch of the relation that was evaluated; `records`,
+ * by row, are kept for wb_gather_member; NULL: none are.
  */
 enum wb_status wb_gather_add(struct wb_gather *gather, const struct wb_evaluated *evaluated,
 			     const struct wb_text *records, struct wb_error *err);
@@ -32,21 +33,21 @@ enum wb_status wb_gather_end(struct wb_gather *gather, struct wb_error *err);
 
 /*
  * Fills a reset batch with the next items; zero rows: the end. Groups come as the
- * columns of plan->group->table, rows as those of the plan's arrows; first_row is
- * the number of the first item, `numbers` those of the source rows (a group's first
- * one).
+ * columns of plan->group->table, to be evaluated. Rows have been: *out is filled, save
+ * for what is late, for which the batch has the fields. first_row is the number of the
+ * first item, `numbers` those of the source rows (a group's first one).
  */
-enum wb_status
-wb_gather_fetch(struct wb_gather *gather, struct wb_batch *batch, struct wb_error *err);
+enum wb_status wb_gather_fetch(struct wb_gather *gather, struct wb_batch *batch,
+			       struct wb_evaluated *out, struct wb_error *err);
 
-/* Of a group: its first row in the source, and how many rows it has. */
-uint64_t wb_gather_first_row(const struct wb_gather *gather, uint64_t item);
-uint64_t wb_gather_rows(const struct wb_gather *gather, uint64_t item);
+uint64_t wb_gather_rows(const struct wb_gather *gather, uint64_t item); /* of a group */
 
 /* A row of an item. The record is valid until the next one. */
 struct wb_gather_member {
 	uint64_t item;
-	uint64_t row;
+	uint64_t place; /* among the rows of the relation, from 1 */
+	uint64_t row;   /* the number of its source row */
+	bool is_first;  /* of the group: the first in the relation's order */
 	struct wb_text record;
 };
 

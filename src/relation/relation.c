@@ -15,10 +15,13 @@
 
 struct wb_relation {
 	struct wb_session *session;
-	const struct wb_plan *plan;
+	const struct wb_plan *plan;    /* what rows go through as they are read */
+	const struct wb_plan *mapping; /* the whole: that, or what groups go through */
 	struct wb_context context;
 	struct wb_answers *answers; /* NULL: the plan asks for nothing */
-	uint64_t fetched;           /* batches since the last seek */
+	struct wb_context item_context;
+	struct wb_answers *item_answers; /* of the groups' plan; else `answers`, borrowed */
+	uint64_t fetched;                /* batches since the last seek */
 	const struct wb_connector *connector;
 	struct wb_handle *handle;
 	struct wb_source *source; /* NULL: at rest */
@@ -50,25 +53,43 @@ open_driving_table(struct wb_relation *relation, struct wb_session *session,
 	return WB_OK;
 }
 
+/* Items ask what their own plan names; rows that were put in order, what rows ask. */
+static enum wb_status
+open_answers(struct wb_relation *relation, struct wb_error *err)
+{
+	enum wb_status status = wb_answers_open(relation->session, relation->plan, relation->memory,
+						&relation->answers, err);
+
+	relation->context.references = wb_answers_references(relation->answers);
+	relation->item_answers = relation->answers;
+	if (status == WB_OK && relation->mapping->group)
+		status = wb_answers_open(relation->session, relation->mapping, relation->memory,
+					 &relation->item_answers, err);
+	relation->item_context = relation->context;
+	relation->item_context.references = wb_answers_references(relation->item_answers);
+	return status;
+}
+
 enum wb_status
 wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 		 const struct wb_context *context, const struct wb_relation_options *options,
 		 struct wb_relation **out, struct wb_error *err)
 {
+	const struct wb_plan *rows = wb_plan_rows(plan);
 	struct wb_relation *relation = wb_alloc(sizeof *relation);
-	enum wb_status status = open_driving_table(relation, session, plan, options, err);
+	enum wb_status status = open_driving_table(relation, session, rows, options, err);
 
 	if (status != WB_OK) {
 		free(relation);
 		return status;
 	}
 	relation->session = session;
-	relation->plan = plan;
+	relation->plan = rows;
+	relation->mapping = plan;
 	relation->context = *context;
 	relation->memory = options && options->memory ? options->memory : DEFAULT_MEMORY;
-	relation->partners = wb_alloc(plan->n_inputs * sizeof *relation->partners);
-	status = wb_answers_open(session, plan, relation->memory, &relation->answers, err);
-	relation->context.references = wb_answers_references(relation->answers);
+	relation->partners = wb_alloc(rows->n_inputs * sizeof *relation->partners);
+	status = open_answers(relation, err);
 	if (status == WB_OK)
 		*out = relation;
 	else
@@ -83,6 +104,8 @@ wb_relation_close(struct wb_relation *relation)
 		return;
 	wb_relation_rest(relation);
 	relation->connector->close(relation->handle);
+	if (relation->item_answers != relation->answers)
+		wb_answers_close(relation->item_answers);
 	wb_answers_close(relation->answers);
 	for (size_t i = 0; i < relation->plan->n_inputs; i++)
 		wb_partner_release(&relation->partners[i]);
@@ -214,12 +237,37 @@ wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker
 		status = relation->connector->parse(relation->source, batch, err);
 	if (status == WB_OK && worker->assembler)
 		status = wb_assemble(worker->assembler, batch, err);
-	if (status == WB_OK)
+	if (status == WB_OK && relation->plan->n_late)
+		wb_evaluate_early(worker->evaluator, batch, out);
+	else if (status == WB_OK)
 		wb_evaluate(worker->evaluator, batch, out);
 	if (status == WB_OK && worker->assembler)
 		wb_assembler_add_choices(worker->assembler, out);
 	answered = wb_answers_leave(relation->answers, batch->number, status == WB_OK ? err : NULL);
 	return status == WB_OK ? answered : status;
+}
+
+void
+wb_relation_begin_items(struct wb_relation *relation)
+{
+	wb_answers_begin(relation->item_answers);
+}
+
+struct wb_evaluator *
+wb_relation_item_worker_new(const struct wb_relation *relation)
+{
+	return wb_evaluator_new(relation->mapping, &relation->item_context);
+}
+
+enum wb_status
+wb_relation_work_items(struct wb_relation *relation, struct wb_evaluator *worker,
+		       struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err)
+{
+	if (relation->mapping->group)
+		wb_evaluate(worker, batch, out);
+	else if (relation->mapping->n_late)
+		wb_evaluate_late(worker, batch, out);
+	return wb_answers_leave(relation->item_answers, batch->number, err);
 }
 
 struct wb_evaluator *
@@ -245,5 +293,7 @@ wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, str
 	for (size_t i = 0; status == WB_OK && i < relation->plan->n_inputs; i++)
 		wb_buffer_text(out, wb_buffer_slice(&relation->partners[i].state));
 	wb_answers_state(relation->answers, out);
+	if (relation->item_answers != relation->answers)
+		wb_answers_state(relation->item_answers, out);
 	return status;
 }

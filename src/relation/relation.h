@@ -25,7 +25,10 @@ struct wb_relation_options {
 	uint64_t memory; /* bytes for what it keeps of joined tables; 0: the default */
 };
 
-/* Opens the driving table's system; no row is read yet. Options may be NULL: the defaults. */
+/*
+ * Opens the driving table's system; no row is read yet. The plan is the mapping's; rows
+ * go through wb_plan_rows of it. Options may be NULL: the defaults.
+ */
 enum wb_status
 wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 		 const struct wb_context *context, const struct wb_relation_options *options,
@@ -50,12 +53,24 @@ struct wb_relation_worker *wb_relation_worker_new(struct wb_relation *relation);
 void wb_relation_worker_free(struct wb_relation_worker *worker); /* accepts NULL */
 
 /*
- * Makes rows of a fetched piece and evaluates them. Afterwards the batch has the
- * columns that the plan's fields count; *out lies in its arena.
+ * Makes rows of a fetched piece and evaluates them, save for what is late in the plan.
+ * Afterwards the batch has the columns that the plan's fields count; *out lies in its
+ * arena.
  */
 enum wb_status
 wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker,
 		 struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
+
+/*
+ * Items: what a gathering (gather.h) of the rows comes to. They begin once all rows are
+ * read; then each fetched batch of them is worked on, by any thread, with an evaluator
+ * of its own that knows what the items' plan asks for. *out is what the fetch filled.
+ */
+void wb_relation_begin_items(struct wb_relation *relation);
+struct wb_evaluator *wb_relation_item_worker_new(const struct wb_relation *relation);
+enum wb_status
+wb_relation_work_items(struct wb_relation *relation, struct wb_evaluator *worker,
+		       struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
 
 /* Something about the relation as a whole that a log must tell. */
 struct wb_relation_note {

@@ -108,11 +108,10 @@ gather_rows(struct wb_relation *relation, struct wb_gather *gather,
 
 static enum wb_status
 show_groups(struct wb_relation *relation, const struct wb_plan *plan,
-	    const struct wb_context *context, const struct wb_preview *preview,
-	    struct wb_error *err)
+	    const struct wb_preview *preview, struct wb_error *err)
 {
 	uint64_t left = preview->rows ? preview->rows : DEFAULT_ROWS;
-	struct wb_evaluator *evaluator = wb_evaluator_new(plan, context);
+	struct wb_evaluator *evaluator = wb_relation_item_worker_new(relation);
 	struct wb_gather *gather = wb_gather_new(plan, 0);
 	struct wb_preview_reading reading = { 0 };
 	struct wb_batch batch = { 0 };
@@ -121,12 +120,15 @@ show_groups(struct wb_relation *relation, const struct wb_plan *plan,
 
 	if (status == WB_OK && preview->grouped)
 		preview->grouped(preview->context, &reading);
+	wb_relation_begin_items(relation);
 	while (status == WB_OK && left) {
 		wb_batch_reset(&batch);
-		status = wb_gather_fetch(gather, &batch, err);
+		status = wb_gather_fetch(gather, &batch, &evaluated, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		wb_evaluate(evaluator, &batch, &evaluated);
+		status = wb_relation_work_items(relation, evaluator, &batch, &evaluated, err);
+		if (status != WB_OK)
+			break;
 		hand_out(plan, evaluator, &evaluated, &batch, left, preview);
 		left -= batch.rows < left ? batch.rows : left;
 	}
@@ -160,9 +162,9 @@ wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_pre
 	if (status != WB_OK)
 		return status;
 	context = context_of(plan);
-	status = wb_relation_open(session, wb_plan_rows(plan), &context, &options, &relation, err);
+	status = wb_relation_open(session, plan, &context, &options, &relation, err);
 	if (status == WB_OK)
-		status = plan->group ? show_groups(relation, plan, &context, preview, err)
+		status = plan->group ? show_groups(relation, plan, preview, err)
 				     : show_rows(relation, plan, preview, err);
 	wb_relation_close(relation);
 	wb_plan_free(plan);

@@ -34,7 +34,7 @@ gathered(const struct wb_plan *plan, uint64_t memory, struct wb_arena *arena)
 	struct wb_evaluator *writer = wb_evaluator_new(plan, &context);
 	struct wb_gather *gather = wb_gather_new(plan, memory);
 	struct wb_batch batch = { 0 };
-	struct wb_evaluated evaluated;
+	struct wb_evaluated evaluated = { 0 };
 	struct wb_buffer out = { 0 };
 	const char *text;
 
@@ -46,11 +46,11 @@ gathered(const struct wb_plan *plan, uint64_t memory, struct wb_arena *arena)
 		const struct wb_column *v;
 
 		wb_batch_reset(&batch);
-		assert_int_equal(wb_gather_fetch(gather, &batch, NULL), WB_OK);
+		assert_int_equal(wb_gather_fetch(gather, &batch, &evaluated, NULL), WB_OK);
 		if (!batch.rows)
 			break;
 		v = plan->group ? wb_evaluate_expression(writer, plan->arrows[0].expr, &batch)
-				: &batch.columns[0];
+				: &evaluated.columns[0];
 		for (size_t i = 0; i < batch.rows; i++) {
 			if (out.len)
 				wb_buffer_byte(&out, '|');
