@@ -10,6 +10,7 @@
  *   session/  a project opened: its design parsed, its tables inspected
  *   relation/ the rows of a mapping, from its tables to its arrows
  *   engine/   a run: pipeline, ledger, verification
+ *   draft/    an analyst's edits of the design
  *   study/    what an analyst looks at: preview, profile, try, explain
  *   cli/      the commands
  */

@@ -21,6 +21,7 @@ enum wb_status {
 	WB_LOCKED,      /* another process holds it */
 	WB_MISMATCH,    /* verification found a difference */
 	WB_INTERRUPTED, /* the user asked to stop */
+	WB_TAKEN,       /* something stands there and is not overwritten unasked */
 	WB_LIMIT,       /* a limit set by the user or the design was passed */
 };
 

@@ -83,6 +83,7 @@ wb_exit_of(enum wb_status status, const struct wb_invocation *call)
 	case WB_NOT_FOUND:
 	case WB_IO:
 	case WB_LOCKED:
+	case WB_TAKEN:
 	case WB_LIMIT:
 		break;
 	}

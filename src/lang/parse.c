@@ -72,23 +72,84 @@ wb_parse_script(struct wb_text source, const char *name, struct wb_script *out,
 	return status;
 }
 
+/* What one of the parts below reads from the whole of a source. */
+struct part {
+	struct wb_node *left, *node;
+	struct wb_mapping lines;
+};
+
+static enum wb_status
+parse_part(struct wb_text source, const char *name, struct wb_arena *arena,
+	   void (*parse)(struct wb_parser *parser, struct part *part), struct part *part,
+	   struct wb_error *err)
+{
+	struct wb_parser parser;
+	enum wb_status status = wb_parser_init(&parser, source, name, arena, err);
+
+	if (!status) {
+		parse(&parser, part);
+		status = parser.status;
+	}
+	wb_parser_release(&parser);
+	return status;
+}
+
+static void
+parse_expression(struct wb_parser *parser, struct part *part)
+{
+	part->node = wb_parse_node(parser);
+	if (!wb_parser_at(parser, WB_TOKEN_END))
+		wb_parser_expected(parser, "an operator or the end of the expression", NULL);
+}
+
 enum wb_status
 wb_parse_expression(struct wb_text source, const char *name, struct wb_arena *arena,
 		    struct wb_node **out, struct wb_error *err)
 {
-	struct wb_parser parser;
-	enum wb_status status = wb_parser_init(&parser, source, name, arena, err);
-	struct wb_node *node;
+	struct part part = { 0 };
+	enum wb_status status = parse_part(source, name, arena, parse_expression, &part, err);
 
-	if (!status) {
-		node = wb_parse_node(&parser);
-		if (!wb_parser_at(&parser, WB_TOKEN_END))
-			wb_parser_expected(&parser, "an operator or the end of the expression",
-					   NULL);
-		status = parser.status;
-	}
 	if (!status)
-		*out = node;
-	wb_parser_release(&parser);
+		*out = part.node;
+	return status;
+}
+
+static void
+parse_steps(struct wb_parser *parser, struct part *part)
+{
+	part->node = wb_parse_steps_on(parser, part->left);
+	if (!wb_parser_at(parser, WB_TOKEN_END))
+		wb_parser_expected(parser, "a further step, else, or the end",
+				   "what binds less tightly than a step stands around the whole "
+				   "expression, not in it");
+}
+
+enum wb_status
+wb_parse_steps(struct wb_text source, const char *name, struct wb_arena *arena,
+	       struct wb_node *left, struct wb_node **out, struct wb_error *err)
+{
+	struct part part = { .left = left };
+	enum wb_status status = parse_part(source, name, arena, parse_steps, &part, err);
+
+	if (!status)
+		*out = part.node;
+	return status;
+}
+
+static void
+parse_lines(struct wb_parser *parser, struct part *part)
+{
+	part->lines = wb_parse_mapping_lines(parser, WB_TOKEN_END);
+}
+
+enum wb_status
+wb_parse_lines(struct wb_text source, const char *name, struct wb_arena *arena,
+	       struct wb_mapping *out, struct wb_error *err)
+{
+	struct part part = { 0 };
+	enum wb_status status = parse_part(source, name, arena, parse_lines, &part, err);
+
+	if (!status)
+		*out = part.lines;
 	return status;
 }

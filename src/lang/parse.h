@@ -26,4 +26,16 @@ enum wb_status wb_parse_script(struct wb_text source, const char *name, struct w
 enum wb_status wb_parse_expression(struct wb_text source, const char *name, struct wb_arena *arena,
 				   struct wb_node **out, struct wb_error *err);
 
+/*
+ * Parses what may follow an expression: "| trim | title else null", or the same
+ * without its first "|". *out is a chain of PIPE and ELSE nodes whose innermost
+ * left operand is `left`, which belongs to the caller and lies in an arena.
+ */
+enum wb_status wb_parse_steps(struct wb_text source, const char *name, struct wb_arena *arena,
+			      struct wb_node *left, struct wb_node **out, struct wb_error *err);
+
+/* Parses lines of a mapping, as they stand between its braces; their arena is `arena`. */
+enum wb_status wb_parse_lines(struct wb_text source, const char *name, struct wb_arena *arena,
+			      struct wb_mapping *out, struct wb_error *err);
+
 #endif

@@ -484,6 +484,18 @@ parse_binding(struct wb_parser *parser, enum wb_binding least)
 }
 
 struct wb_node *
+wb_parse_steps_on(struct wb_parser *parser, struct wb_node *left)
+{
+	struct wb_token token = parser->current;
+
+	if (token.kind != WB_TOKEN_PIPE && token.kind != WB_TOKEN_ELSE)
+		left = make_binary(parser, WB_NODE_PIPE, &token, left, parse_step(parser));
+	while (wb_parser_at(parser, WB_TOKEN_PIPE) || wb_parser_at(parser, WB_TOKEN_ELSE))
+		left = parse_infix(parser, left);
+	return left;
+}
+
+struct wb_node *
 wb_parse_node(struct wb_parser *parser)
 {
 	return parse_binding(parser, WB_BINDS_ELSE);

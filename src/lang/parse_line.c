@@ -387,3 +387,18 @@ wb_parse_line(struct wb_parser *parser)
 	line.comments = wb_parser_line_comments(parser, line.comments);
 	return line;
 }
+
+struct wb_mapping
+wb_parse_mapping_lines(struct wb_parser *parser, enum wb_token_kind until)
+{
+	size_t list = wb_list_begin(parser);
+	struct wb_mapping mapping;
+
+	while (!wb_parser_at(parser, until) && !wb_parser_at(parser, WB_TOKEN_END)) {
+		struct wb_line line = wb_parse_line(parser);
+
+		wb_list_add(parser, &line, sizeof line);
+	}
+	mapping.lines = wb_list_end(parser, list, sizeof *mapping.lines, &mapping.n_lines);
+	return mapping;
+}

@@ -316,18 +316,9 @@ parse_param(struct wb_parser *parser, struct wb_object *object)
 static void
 parse_mapping(struct wb_parser *parser, struct wb_object *object)
 {
-	struct wb_mapping *mapping = &object->as.mapping;
-	size_t list;
-
 	object->doc = parse_doc(parser);
 	open_brace(parser, object, "a mapping is: mapping NAME \"doc\" { … }");
-	list = wb_list_begin(parser);
-	while (at_item(parser)) {
-		struct wb_line line = wb_parse_line(parser);
-
-		wb_list_add(parser, &line, sizeof line);
-	}
-	mapping->lines = wb_list_end(parser, list, sizeof *mapping->lines, &mapping->n_lines);
+	object->as.mapping = wb_parse_mapping_lines(parser, WB_TOKEN_BRACE_CLOSE);
 	close_brace(parser, object);
 }
 

@@ -79,7 +79,11 @@ struct wb_comments wb_parser_line_comments(struct wb_parser *parser, struct wb_c
 
 /* The parts of the grammar, by file. */
 struct wb_node *wb_parse_node(struct wb_parser *parser); /* a whole expression */
+struct wb_node *wb_parse_steps_on(struct wb_parser *parser, struct wb_node *left);
 struct wb_object wb_parse_object(struct wb_parser *parser);
 struct wb_line wb_parse_line(struct wb_parser *parser); /* of a mapping */
+
+/* Lines up to a token of that kind, or the end. */
+struct wb_mapping wb_parse_mapping_lines(struct wb_parser *parser, enum wb_token_kind until);
 
 #endif

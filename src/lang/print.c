@@ -37,15 +37,21 @@ print_option_lines(const struct wb_object *object, struct wb_buffer *out)
 	print_block_end(object, out);
 }
 
+void
+wb_print_options(const struct wb_system *system, struct wb_buffer *out)
+{
+	for (size_t i = 0; i < system->n_options; i++) {
+		wb_buffer_string(out, i ? "  " : "");
+		print_option(&system->options[i], out);
+	}
+}
+
 static void
 print_options_inline(const struct wb_system *system, struct wb_buffer *out)
 {
 	if (system->n_options)
-		wb_buffer_string(out, " {");
-	for (size_t i = 0; i < system->n_options; i++) {
-		wb_buffer_string(out, i ? "  " : " ");
-		print_option(&system->options[i], out);
-	}
+		wb_buffer_string(out, " { ");
+	wb_print_options(system, out);
 	if (system->n_options)
 		wb_buffer_string(out, " }");
 	wb_buffer_byte(out, '\n');

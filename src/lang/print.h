@@ -12,6 +12,12 @@ void wb_print_script(const struct wb_script *script, struct wb_buffer *out);
 void wb_print_object(const struct wb_object *object, struct wb_buffer *out);
 void wb_print_expression(const struct wb_node *node, struct wb_buffer *out);
 
+/* One line of a mapping as it stands in the script, without its comments and line end. */
+void wb_print_line(const struct wb_line *line, struct wb_buffer *out);
+
+/* The options of a system, without comments: delimiter ";"  skip 1 */
+void wb_print_options(const struct wb_system *system, struct wb_buffer *out);
+
 /* One name as a script needs it: bare, or in backquotes where it is odd or a keyword. */
 void wb_print_name(struct wb_text name, struct wb_buffer *out);
 

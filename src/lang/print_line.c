@@ -200,6 +200,21 @@ print_form(const struct wb_line *line, struct wb_buffer *out)
 	forms[line->kind].print(line, out);
 }
 
+static void
+print_line(const struct wb_line *line, size_t width, struct wb_buffer *out)
+{
+	if (line->kind == WB_LINE_ARROW)
+		print_arrow(line, width, out);
+	else
+		print_form(line, out);
+}
+
+void
+wb_print_line(const struct wb_line *line, struct wb_buffer *out)
+{
+	print_line(line, 0, out);
+}
+
 /* The width of the longest of the arrows' names that are to be aligned. */
 static size_t
 arrow_width(const struct wb_mapping *mapping)
@@ -234,10 +249,7 @@ wb_print_lines(const struct wb_mapping *mapping, struct wb_buffer *out)
 			wb_buffer_byte(out, '\n');
 		wb_print_comments(line->comments, "  ", out);
 		wb_buffer_string(out, "  ");
-		if (line->kind == WB_LINE_ARROW)
-			print_arrow(line, width, out);
-		else
-			print_form(line, out);
+		print_line(line, width, out);
 		wb_buffer_byte(out, '\n');
 	}
 }

@@ -9,6 +9,7 @@
 #include "lang/print.h"
 #include "plan/check_script.h"
 #include "plan/check_values.h"
+#include "plan/coverage.h"
 #include "plan/evaluate.h"
 
 struct complaints {
@@ -39,38 +40,12 @@ qualified(struct wb_findings *findings, const struct wb_table_name *table, struc
 
 /* Leaves. */
 
-/* Whether dotted parts name a field of the table: field, alias.field, system.table.field. */
-static bool
-names_field(const struct wb_line *leave, const struct wb_table_name *table, struct wb_text alias,
-	    struct wb_text field)
-{
-	const struct wb_text *parts = leave->names;
-
-	if (!wb_text_equal(parts[leave->n_names - 1], field))
-		return false;
-	if (leave->n_names == 3)
-		return wb_text_equal(parts[0], table->system) &&
-		       wb_text_equal(parts[1], table->table);
-	return leave->n_names == 1 || wb_text_equal(parts[0], alias);
-}
-
-static bool
-is_left(const struct wb_mapping *mapping, const struct wb_table_name *table, struct wb_text alias,
-	struct wb_text field)
-{
-	for (size_t i = 0; i < mapping->n_lines; i++)
-		if (mapping->lines[i].kind == WB_LINE_LEAVE &&
-		    names_field(&mapping->lines[i], table, alias, field))
-			return true;
-	return false;
-}
-
 static bool
 table_has(const struct wb_line *leave, const struct wb_table *table,
 	  const struct wb_table_name *name, struct wb_text alias)
 {
 	for (size_t i = 0; table && i < table->n_fields; i++)
-		if (names_field(leave, name, alias, table->fields[i].name))
+		if (wb_leave_names(leave, name, alias, table->fields[i].name))
 			return true;
 	return false;
 }
@@ -110,106 +85,6 @@ check_leaves(const struct wb_plan *plan, const struct wb_mapping *mapping, struc
 
 /* Gaps: fields that no mapping of the design says anything about. */
 
-/* What a bare name means on a line: a field, unless something nearer bears the name. */
-enum bare { BARE_IS_FIELD, BARE_IS_OTHER };
-
-static bool
-node_names(const struct wb_node *node, struct wb_text alias, struct wb_text field, enum bare bare)
-{
-	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, field) &&
-	    (node->qualifier.len ? wb_text_equal(node->qualifier, alias) : bare == BARE_IS_FIELD))
-		return true;
-	for (size_t i = 0; i < node->n_operands; i++)
-		if (node_names(node->operands[i], alias, field, bare))
-			return true;
-	return false;
-}
-
-/* A let hides a field's bare name (not from itself), an arrow does so in `require`. */
-static enum bare
-bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_text name)
-{
-	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *other = &mapping->lines[i];
-		bool hides = other->kind == WB_LINE_LET ||
-			     (other->kind == WB_LINE_ARROW && line->kind == WB_LINE_REQUIRE);
-
-		if (hides && other != line && wb_text_equal(other->name, name))
-			return BARE_IS_OTHER;
-	}
-	return BARE_IS_FIELD;
-}
-
-static bool
-same_table(const struct wb_table_name *a, const struct wb_table_name *b)
-{
-	return wb_text_equal(a->system, b->system) && wb_text_equal(a->table, b->table);
-}
-
-/* Whether some expression of the mapping names the field of the table called alias there. */
-static bool
-uses_field(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field)
-{
-	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
-
-		if (line->kind == WB_LINE_MISSING) /* it speaks of the target */
-			continue;
-		for (size_t k = 0; k < line->n_expressions; k++)
-			if (node_names(line->expressions[k], alias, field,
-				       bare_on(mapping, line, field)))
-				return true;
-	}
-	return false;
-}
-
-/* Whether a mapping that reads the table, or joins it, uses or leaves the field. */
-static bool
-speaks_of_source(const struct wb_mapping *mapping, const struct wb_table_name *table,
-		 struct wb_text field)
-{
-	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
-
-		if ((line->kind == WB_LINE_FROM || line->kind == WB_LINE_JOIN) &&
-		    same_table(&line->table, table) &&
-		    (uses_field(mapping, line->alias, field) ||
-		     is_left(mapping, table, line->alias, field)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-speaks_of_target(const struct wb_mapping *mapping, const struct wb_table_name *table,
-		 struct wb_text field)
-{
-	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
-
-	if (!into || !same_table(&into->table, table))
-		return false;
-	for (size_t i = 0; i < mapping->n_lines; i++)
-		if ((mapping->lines[i].kind == WB_LINE_ARROW ||
-		     mapping->lines[i].kind == WB_LINE_MISSING) &&
-		    wb_text_equal(mapping->lines[i].name, field))
-			return true;
-	return is_left(mapping, table, table->table, field);
-}
-
-typedef bool
-speaks(const struct wb_mapping *mapping, const struct wb_table_name *table, struct wb_text field);
-
-static bool
-is_gap(const struct wb_model *model, speaks *speaks_of, const struct wb_table_name *table,
-       struct wb_text field)
-{
-	for (size_t i = 0; i < model->n_objects; i++)
-		if (model->objects[i].kind == WB_OBJECT_MAPPING &&
-		    speaks_of(&model->objects[i].as.mapping, table, field))
-			return false;
-	return true;
-}
-
 static void
 add_gap(struct wb_findings *findings, struct wb_text mapping, const char *side,
 	const struct wb_table_name *table, struct wb_text field, const char *prefix)
@@ -230,15 +105,15 @@ check_source_gaps(const struct wb_model *model, const struct wb_object *mapping,
 		  struct wb_findings *findings)
 {
 	const struct wb_line *from = wb_mapping_line(&mapping->as.mapping, WB_LINE_FROM);
-	const struct wb_schema *schema = from ? wb_model_schema(model, from->table.system) : NULL;
-	const struct wb_table *table = schema ? wb_schema_table(schema, from->table.table) : NULL;
+	const struct wb_table *table = from ? wb_model_table(model, &from->table) : NULL;
 	struct wb_buffer alias = { 0 };
 
 	if (!table)
 		return;
 	wb_print_name(from->alias, &alias);
 	for (size_t i = 0; i < table->n_fields; i++)
-		if (is_gap(model, speaks_of_source, &from->table, table->fields[i].name))
+		if (wb_source_field_state(model, mapping, &from->table, table->fields[i].name) ==
+		    WB_FIELD_GAP)
 			add_gap(findings, mapping->name, "source", &from->table,
 				table->fields[i].name, alias.at);
 	wb_buffer_release(&alias);
@@ -249,8 +124,7 @@ check_target_gaps(const struct wb_model *model, const struct wb_object *mapping,
 		  struct wb_findings *findings)
 {
 	const struct wb_line *into = wb_mapping_line(&mapping->as.mapping, WB_LINE_INTO);
-	const struct wb_schema *schema = into ? wb_model_schema(model, into->table.system) : NULL;
-	const struct wb_table *table = schema ? wb_schema_table(schema, into->table.table) : NULL;
+	const struct wb_table *table = into ? wb_model_table(model, &into->table) : NULL;
 	struct wb_buffer prefix = { 0 };
 
 	if (!table)
@@ -262,7 +136,8 @@ check_target_gaps(const struct wb_model *model, const struct wb_object *mapping,
 		const struct wb_field *field = &table->fields[i];
 
 		if (!field->generated && !wb_field_must_be_written(field) &&
-		    is_gap(model, speaks_of_target, &into->table, field->name))
+		    wb_target_field_state(model, mapping, &into->table, field->name) ==
+			    WB_FIELD_GAP)
 			add_gap(findings, mapping->name, "target", &into->table, field->name,
 				prefix.at);
 	}
@@ -419,7 +294,7 @@ is_repeated(const struct wb_object *const *mappings, size_t i, enum wb_line_kind
 
 	for (size_t k = 0; line && k < i; k++) {
 		other = wb_mapping_line(&mappings[k]->as.mapping, kind);
-		if (other && same_table(&line->table, &other->table))
+		if (other && wb_same_table(&line->table, &other->table))
 			return true;
 	}
 	return false;
@@ -432,8 +307,7 @@ replaces_table(const struct wb_object *mapping, const struct wb_table_name *tabl
 	const struct wb_line *write = wb_mapping_line(&mapping->as.mapping, WB_LINE_WRITE);
 
 	return into && write && write->mode == WB_WRITE_REPLACE &&
-	       wb_text_equal(into->table.system, table->system) &&
-	       wb_text_equal(into->table.table, table->table);
+	       wb_same_table(&into->table, table);
 }
 
 /* A mapping that replaces what another one writes. */

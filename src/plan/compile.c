@@ -53,16 +53,6 @@ wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_
 	return wb_source_fail(&source, offset_of(source.text, at), err, "%s", what);
 }
 
-/* Lines that a mapping has once at most: of two, one would be passed over unseen. */
-static const char *const single[WB_LINE_KINDS] = {
-	[WB_LINE_FROM] = "from",           [WB_LINE_WHERE] = "where",
-	[WB_LINE_INTO] = "into",           [WB_LINE_KEY] = "key",
-	[WB_LINE_WRITE] = "write",         [WB_LINE_ON_REJECT] = "on reject",
-	[WB_LINE_REJECT_LIMIT] = "reject", [WB_LINE_DISTINCT] = "distinct",
-	[WB_LINE_MISSING] = "missing",     [WB_LINE_MISSING_LIMIT] = "missing at most",
-	[WB_LINE_GROUP] = "group by",      [WB_LINE_ORDER] = "order by",
-};
-
 static const struct wb_mapping *
 lines_of(const struct wb_compiler *compiler)
 {
@@ -89,10 +79,10 @@ refuse_repeated(struct wb_compiler *compiler, struct wb_error *err)
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
-		if (!single[line->kind] || wb_mapping_line(mapping, line->kind) == line)
+		if (!wb_single_line(line->kind) || wb_mapping_line(mapping, line->kind) == line)
 			continue;
 		wb_compiler_fail(compiler, line->at, err, "there is a second line `%s`",
-				 single[line->kind]);
+				 wb_single_line(line->kind));
 		wb_hint(err, line->kind == WB_LINE_WHERE ? "join the two conditions by and"
 							 : "keep one of the two");
 		return WB_INVALID;

@@ -46,8 +46,17 @@ wb_model_find(const struct wb_model *model, enum wb_object_kind kind, struct wb_
 /* The schema of a system, or NULL where it was not inspected. */
 const struct wb_schema *wb_model_schema(const struct wb_model *model, struct wb_text system);
 
+/* A table as inspected, or NULL. */
+const struct wb_table *
+wb_model_table(const struct wb_model *model, const struct wb_table_name *name);
+
+bool wb_same_table(const struct wb_table_name *a, const struct wb_table_name *b);
+
 /* The traits of a system; none where it is unknown. */
 struct wb_system_traits wb_model_traits(const struct wb_model *model, struct wb_text system);
+
+/* How a kind of line begins of which a mapping has one at most: "from"; NULL for the others. */
+const char *wb_single_line(enum wb_line_kind kind);
 
 /* The first line of a kind in a mapping, or NULL. */
 const struct wb_line *wb_mapping_line(const struct wb_mapping *mapping, enum wb_line_kind kind);

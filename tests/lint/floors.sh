@@ -7,7 +7,7 @@ cd "$srcdir" || exit 1
 
 find src tui -name '*.[ch]' 2>/dev/null | sort | xargs awk '
 BEGIN {
-	split("base data connect:lang plan:project session relation engine:study:report cli:tui main", floors, " ")
+	split("base data connect:lang plan:project session relation draft:engine:study:report cli:tui main", floors, " ")
 	for (i in floors) {
 		n = split(floors[i], names, ":")
 		for (j = 1; j <= n; j++)
