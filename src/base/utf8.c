@@ -136,8 +136,16 @@ wb_utf8_unsafe(int32_t c)
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+/* A blank of another width, or of none; the ideographic one is wide enough to be seen. */
+static bool
+is_odd_blank(int32_t c)
+{
+	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f ||
+	       c == 0x205f;
+}
+
 static void
-show_unsafe(struct wb_buffer *out, int32_t c)
+show_escape(struct wb_buffer *out, int32_t c)
 {
 	switch (c) {
 	case '\n':
@@ -169,10 +177,22 @@ wb_show_text(struct wb_buffer *out, struct wb_text text)
 			continue;
 		}
 		c = wb_utf8_next(&rest);
-		if (wb_utf8_unsafe(c))
-			show_unsafe(out, c);
+		if (wb_utf8_unsafe(c) || is_odd_blank(c))
+			show_escape(out, c);
 		else
 			wb_buffer_add(out, text.at, len);
 		text = rest;
 	}
+}
+
+void
+wb_show_value(struct wb_buffer *out, struct wb_text value)
+{
+	bool quoted = !value.len || value.at[0] == ' ' || value.at[value.len - 1] == ' ';
+
+	if (quoted)
+		wb_buffer_byte(out, '"');
+	wb_show_text(out, value);
+	if (quoted)
+		wb_buffer_byte(out, '"');
 }

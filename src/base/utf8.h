@@ -38,9 +38,13 @@ bool wb_utf8_unsafe(int32_t code_point);
 
 /*
  * Appends text as it may be shown on a terminal: C0, C1, DEL, bidi controls,
- * line and paragraph separators and invalid bytes become visible escapes
- * (\n, \x1b, \u{202e}); all else is kept.
+ * line and paragraph separators, blanks that look like the common one or like
+ * nothing, and invalid bytes become visible escapes (\n, \x1b, \u{202e},
+ * \u{a0}); all else is kept.
  */
 void wb_show_text(struct wb_buffer *out, struct wb_text text);
+
+/* The same of a value of the data: in quotes where it is empty, or has a blank at an end. */
+void wb_show_value(struct wb_buffer *out, struct wb_text value);
 
 #endif

@@ -169,10 +169,8 @@ show_cell(struct wb_buffer *out, const struct wb_change_cell *cell)
 {
 	if (cell->null)
 		wb_buffer_string(out, "∅");
-	else if (!cell->text.len)
-		wb_buffer_string(out, "\"\"");
 	else
-		wb_show_text(out, cell->text);
+		wb_show_value(out, cell->text);
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "cli/terminal.h"
 #include "data/datetime.h"
 
-enum { NAME_WIDTH = 20, STEP_WIDTH = 40 };
+enum { NAME_WIDTH = 20, WIDEST_NAME = 40, STEP_WIDTH = 40 };
 
 /* Lines on standard output; on a terminal cut to its width. */
 struct report {
@@ -79,15 +79,6 @@ begin(struct report *report, size_t columns, struct wb_text name, size_t width)
 }
 
 static void
-show_value(struct wb_buffer *out, struct wb_text text)
-{
-	if (text.len)
-		wb_show_text(out, text);
-	else
-		wb_buffer_string(out, "\"\"");
-}
-
-static void
 show_fault(struct wb_buffer *out, const struct wb_traced_cell *cell)
 {
 	wb_buffer_string(out, "fails: ");
@@ -107,7 +98,7 @@ show_cell(struct wb_buffer *out, const struct wb_traced_cell *cell)
 		show_fault(out, cell);
 		break;
 	case WB_CELL_VALUE:
-		show_value(out, cell->text);
+		wb_show_value(out, cell->text);
 	}
 }
 
@@ -239,14 +230,36 @@ print_heading(struct report *report, const struct wb_explained_row *row)
 
 /* A field of a joined table bears its table's name: two tables may have it. */
 static void
-print_field(struct report *report, const struct wb_explained_field *field)
+show_field_name(struct wb_buffer *out, const struct wb_explained_field *field)
+{
+	wb_show_text(out, field->alias);
+	wb_buffer_string(out, field->alias.len ? "." : "");
+	wb_show_text(out, field->name);
+}
+
+static size_t
+widest_field(struct report *report, const struct wb_explained_row *row)
+{
+	size_t widest = NAME_WIDTH;
+
+	for (size_t i = 0; i < row->n_fields; i++) {
+		size_t width;
+
+		show_field_name(&report->line, &row->fields[i]);
+		width = wb_shown_width(&report->line, 0);
+		wb_buffer_clear(&report->line);
+		widest = width > widest ? width : widest;
+	}
+	return widest < WIDEST_NAME ? widest : WIDEST_NAME;
+}
+
+static void
+print_field(struct report *report, const struct wb_explained_field *field, size_t width)
 {
 	struct wb_buffer name = { 0 };
 
-	wb_buffer_text(&name, field->alias);
-	wb_buffer_string(&name, field->alias.len ? "." : "");
-	wb_buffer_text(&name, field->name);
-	begin(report, 4, wb_buffer_slice(&name), NAME_WIDTH);
+	show_field_name(&name, field);
+	begin(report, 4, wb_buffer_slice(&name), width);
 	show_cell(&report->line, &field->cell);
 	end_line(report);
 	wb_buffer_release(&name);
@@ -255,6 +268,8 @@ print_field(struct report *report, const struct wb_explained_field *field)
 static void
 print_fields(struct report *report, const struct wb_explained_row *row)
 {
+	size_t width;
+
 	if (row->record.len) {
 		begin(report, 2, WB_TEXT("record"), 6);
 		wb_show_text(&report->line, row->record);
@@ -263,8 +278,9 @@ print_fields(struct report *report, const struct wb_explained_row *row)
 	if (!row->n_fields)
 		return;
 	say(report, "  source fields");
+	width = widest_field(report, row);
 	for (size_t i = 0; i < row->n_fields; i++)
-		print_field(report, &row->fields[i]);
+		print_field(report, &row->fields[i], width);
 }
 
 /* "$1 Olga  $name=2 …", the matches of one value apart from each other. */
@@ -293,7 +309,7 @@ print_groups(struct report *report, const struct wb_traced_step *step, size_t co
 		}
 		wb_buffer_string(line, " = ");
 		if (group->taken)
-			show_value(line, group->text);
+			wb_show_value(line, group->text);
 		else
 			wb_buffer_string(line, "∅");
 	}
@@ -397,7 +413,7 @@ print_choice(struct report *report, const struct wb_explained_run *run,
 		wb_show_text(&report->line, choice->note);
 	}
 	wb_buffer_string(&report->line, ", given ");
-	show_value(&report->line, choice->value);
+	wb_show_value(&report->line, choice->value);
 	end_line(report);
 }
 
@@ -409,7 +425,7 @@ print_reject(struct report *report, const struct wb_explained_run *run,
 	show_reason(&report->line, reject->field, reject->reason, reject->rule);
 	if (reject->value.len) {
 		wb_buffer_string(&report->line, ", given ");
-		show_value(&report->line, reject->value);
+		wb_show_value(&report->line, reject->value);
 	}
 	end_line(report);
 	if (!with_record)

@@ -47,14 +47,14 @@ show_cell(struct wb_buffer *out, const struct wb_list_column *column,
 {
 	if (cell->null)
 		wb_buffer_string(out, column->kind == WB_LIST_VALUE ? "∅" : "");
-	else if (column->kind == WB_LIST_VALUE && !cell->text.len)
-		wb_buffer_string(out, "\"\"");
 	else if (column->kind == WB_LIST_FLAG)
 		wb_buffer_string(out, wb_text_is(cell->text, "true") ? "yes" : "");
 	else if (column->kind == WB_LIST_COUNT)
 		wb_show_count(out, strtoll(cell->text.at, NULL, 10));
 	else if (column->kind == WB_LIST_ESTIMATE)
 		show_estimate(out, strtoll(cell->text.at, NULL, 10));
+	else if (column->kind == WB_LIST_VALUE)
+		wb_show_value(out, cell->text);
 	else
 		wb_show_text(out, cell->text);
 }

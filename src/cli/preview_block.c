@@ -21,7 +21,6 @@ static void
 show_cell(struct wb_buffer *out, const struct wb_column *column, size_t row, struct wb_arena *arena)
 {
 	const struct wb_fault *fault;
-	struct wb_text text;
 
 	switch (wb_column_cell(column, row)) {
 	case WB_CELL_NULL:
@@ -32,13 +31,8 @@ show_cell(struct wb_buffer *out, const struct wb_column *column, size_t row, str
 		wb_buffer_format(out, "fails: %s", fault->rule);
 		return;
 	case WB_CELL_VALUE:
-		break;
+		wb_show_value(out, wb_column_text(column, row, arena));
 	}
-	text = wb_column_text(column, row, arena);
-	if (text.len)
-		wb_show_text(out, text);
-	else
-		wb_buffer_string(out, "\"\"");
 }
 
 static void

@@ -39,7 +39,7 @@ show_value(struct wb_buffer *out, struct wb_text value, size_t width)
 {
 	size_t start = out->len;
 
-	wb_show_text(out, value);
+	wb_show_value(out, value);
 	wb_cut_shown(out, start, width);
 }
 
