@@ -17,13 +17,13 @@ wb_compiler_step_text(struct wb_compiler *compiler, const struct wb_node *node)
 	if (node == compiler->step_of)
 		return compiler->step;
 	wb_print_expression(node, &text);
-	step = wb_buffer_slice(&text);
-	if (step.len > LONGEST) {
-		step.len = LONGEST;
-		while (((unsigned char)step.at[step.len] & 0xc0) == 0x80)
-			step.len--;
+	if (text.len > LONGEST) {
+		text.len = LONGEST;
+		while (((unsigned char)text.at[text.len] & 0xc0) == 0x80)
+			text.len--;
+		wb_buffer_string(&text, "…");
 	}
-	step = wb_arena_text(&compiler->plan->arena, step);
+	step = wb_arena_text(&compiler->plan->arena, wb_buffer_slice(&text));
 	wb_buffer_release(&text);
 	compiler->step_of = node;
 	compiler->step = step;

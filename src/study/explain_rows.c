@@ -15,6 +15,7 @@ struct search {
 	struct wb_plan plan; /* what the relation works by */
 	struct wb_regex_scratch *regex;
 	uint64_t position; /* where the batch in hand began */
+	bool passed;       /* a row with the key has passed `where` */
 };
 
 static bool
@@ -185,21 +186,46 @@ key_of(const struct search *search, const struct wb_evaluated *evaluated, size_t
 	return wb_explain_key_text(columns, plan->n_key, row, arena);
 }
 
+/*
+ * Of several rows that a source row was made into, those that `where` filters have
+ * made nothing of the key where another one passes.
+ */
+static bool
+gives_way(struct search *search, uint64_t number, enum wb_outcome outcome)
+{
+	struct wb_explanation *out = search->asked->out;
+
+	if (search->asked->row)
+		return false;
+	if (outcome == WB_OUTCOME_FILTERED)
+		return search->passed == number;
+	search->passed = number;
+	while (out->n_rows == out->rows_found && out->n_rows &&
+	       out->rows[out->n_rows - 1].number == number &&
+	       out->rows[out->n_rows - 1].outcome == WB_OUTCOME_FILTERED)
+		out->rows_found = --out->n_rows;
+	return false;
+}
+
 static void
-explain_row(const struct search *search, struct wb_batch *batch,
-	    const struct wb_evaluated *evaluated, struct wb_tracer *tracer, size_t row)
+explain_row(struct search *search, struct wb_batch *batch, const struct wb_evaluated *evaluated,
+	    struct wb_tracer *tracer, size_t row)
 {
 	struct wb_explanation *explanation = search->asked->out;
+	enum wb_outcome outcome = (enum wb_outcome)evaluated->outcome[row];
+	uint64_t number = wb_batch_number(batch, row);
 	struct wb_explained_row *out;
 
-	if (explanation->rows_found++ >= WB_EXPLAINED_ROWS)
+	if (gives_way(search, number, outcome) || explanation->rows_found++ >= WB_EXPLAINED_ROWS)
 		return;
 	out = &explanation->rows[explanation->n_rows++];
-	out->number = wb_batch_number(batch, row);
-	out->is_read = true;
-	out->position = search->position;
-	out->outcome = (enum wb_outcome)evaluated->outcome[row];
-	out->fault = copy_fault(evaluated->faults[row], &explanation->arena);
+	*out = (struct wb_explained_row){
+		.number = number,
+		.is_read = true,
+		.position = search->position,
+		.outcome = outcome,
+		.fault = copy_fault(evaluated->faults[row], &explanation->arena),
+	};
 	if (batch->faults && batch->faults[row]) {
 		out->record = wb_arena_text(&explanation->arena, batch->records[row]);
 		return;
