@@ -10,6 +10,7 @@
 #include "cli/listing.h"
 #include "project/project.h"
 
+extern const struct wb_command wb_command_open;
 extern const struct wb_command wb_command_new, wb_command_import;
 extern const struct wb_command wb_command_export, wb_command_history;
 extern const struct wb_command wb_command_undo, wb_command_redo;

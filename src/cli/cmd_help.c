@@ -34,6 +34,11 @@ run_help(struct wb_invocation *call, struct wb_error *err)
 	const struct wb_command *command;
 	const char *topic = wb_options_value(&call->options, "mdoc");
 
+	if (topic && !strcmp(topic, "keys")) {
+		if (call->front)
+			call->front->print_keys();
+		return WB_OK;
+	}
 	if (topic) {
 		print_topic(topic);
 		return WB_OK;
@@ -63,7 +68,7 @@ const struct wb_command wb_command_help = {
 				.help = "a table of the program as mdoc, for the manuals",
 				.choices =
 					(const char *const[]){ "commands", "examples", "functions",
-							       "systems", "words", NULL },
+							       "keys", "systems", "words", NULL },
 			},
 			{ 0 },
 		},

@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "cli/author.h"
 #include "cli/cmd.h"
 #include "cli/message.h"
 #include "lang/parse.h"
 #include "lang/print.h"
+#include "project/author.h"
 #include "project/design.h"
 
 enum { SCRIPT_MAX = 16 * 1024 * 1024 };

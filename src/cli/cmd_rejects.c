@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/author.h"
 #include "cli/message.h"
 #include "cli/run_query.h"
+#include "project/author.h"
 #include "project/correction.h"
 #include "study/reject_file.h"
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "cli/cmd.h"
@@ -11,6 +12,7 @@
 
 /* clang-format off */
 const struct wb_command *const wb_commands[] = {
+	&wb_command_open,
 	&wb_command_new,
 	&wb_command_import,
 	&wb_command_export,
@@ -174,9 +176,9 @@ carry_out(struct wb_invocation *call, struct wb_error *err)
 }
 
 static int
-run_command(const struct wb_command *command, int argc, char **argv)
+run_command(const struct wb_command *command, int argc, char **argv, const struct wb_front *front)
 {
-	struct wb_invocation call = { .command = command };
+	struct wb_invocation call = { .command = command, .front = front };
 	struct wb_error err = { 0 }, output = { 0 };
 	enum wb_status status, flushed;
 	enum wb_exit result;
@@ -217,21 +219,31 @@ is_project_word(const char *word)
 	       wb_path_kind(word) == WB_PATH_FILE;
 }
 
+static bool
+on_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
 int
-wb_command_main(int argc, char **argv)
+wb_command_main(int argc, char **argv, const struct wb_front *front)
 {
 	const struct wb_command *command;
 	struct wb_error err;
 
+	if (argc < 2 && front && on_terminal())
+		return run_command(&wb_command_open, 0, argv + 1, front);
 	if (argc < 2) {
 		wb_help_overview(stderr);
 		return WB_EXIT_USAGE;
 	}
 	command = command_of_word(argv[1]);
 	if (command)
-		return run_command(command, argc - 2, argv + 2);
+		return run_command(command, argc - 2, argv + 2, front);
+	if (is_project_word(argv[1]) && front && (argc > 2 || on_terminal()))
+		return run_command(&wb_command_open, argc - 1, argv + 1, front);
 	if (is_project_word(argv[1]))
-		return run_command(&wb_command_state, argc - 1, argv + 1);
+		return run_command(&wb_command_state, argc - 1, argv + 1, front);
 	wb_command_unknown(argv[1], &err);
 	wb_message_error(stderr, &err);
 	return WB_EXIT_USAGE;

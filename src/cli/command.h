@@ -10,6 +10,7 @@
 #ifndef WB_CLI_COMMAND_H
 #define WB_CLI_COMMAND_H
 
+#include "cli/front.h"
 #include "cli/options.h"
 
 enum wb_exit {
@@ -27,6 +28,7 @@ struct wb_command;
 /* One command line being carried out. */
 struct wb_invocation {
 	const struct wb_command *command;
+	const struct wb_front *front; /* NULL: there is no workbench */
 	struct wb_options options;
 	enum wb_exit result; /* of a success; WB_EXIT_OK at first */
 	bool begun;          /* rows may have been written: an error now is WB_EXIT_STOPPED */
@@ -60,7 +62,7 @@ enum wb_status wb_command_unknown(const char *name, struct wb_error *err);
 /* What the process leaves behind for an error: see enum wb_exit. */
 enum wb_exit wb_exit_of(enum wb_status status, const struct wb_invocation *call);
 
-/* Carries out a whole command line and returns the exit status. */
-int wb_command_main(int argc, char **argv);
+/* Carries out a whole command line and returns the exit status. The front may be NULL. */
+int wb_command_main(int argc, char **argv, const struct wb_front *front);
 
 #endif

@@ -117,7 +117,8 @@ void
 wb_help_overview(FILE *stream)
 {
 	fputs("waybill COMMAND FILE [ARGUMENT...]   does one thing with a project file\n"
-	      "waybill FILE.wb                      shows where a project stands\n"
+	      "waybill FILE.wb                      opens the workbench; without a terminal, shows "
+	      "where a project stands\n"
 	      "\nCommands\n",
 	      stream);
 	for (size_t i = 0; wb_commands[i]; i++)

@@ -1,4 +1,4 @@
-#include "cli/author.h"
+#include "project/author.h"
 
 #include <pwd.h>
 #include <stdlib.h>

@@ -1,0 +1,141 @@
+/*
+ * Actions: everything the workbench can be told to do, as one table. Key bindings,
+ * the hints of the bottom line, the help screen, the command palette and the
+ * tables of waybill-workbench(1) come from it.
+ *
+ * A row: identifier, where it can be done, default keys, keys of the function-key
+ * preset (beside the default ones), name (in the palette and the keys file),
+ * hint (a word for the bottom line; "" for none there), help. Keys are written
+ * as in input.h, alternatives parted by a blank; a sequence of keys is one word.
+ * Hints stand in the order of the table. A view's own action goes before one of
+ * everywhere with the same key.
+ */
+#ifndef TUI_ACTIONS_H
+#define TUI_ACTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The views, as places in which an action can be done. */
+#define WB_CONTEXTS(X)              \
+	X(START, "start")           \
+	X(BOARD, "board")           \
+	X(SCHEMA, "schema")         \
+	X(MAPPER, "mapper")         \
+	X(TRANSFORM, "transform")   \
+	X(CROSSWALKS, "crosswalks") \
+	X(CROSSWALK, "crosswalk")   \
+	X(PREVIEW, "preview")       \
+	X(DIFF, "diff")             \
+	X(RUN, "run")               \
+	X(REJECTS, "rejects")       \
+	X(LOG, "log")               \
+	X(WHY, "why")               \
+	X(HISTORY, "history")       \
+	X(ROW, "row")               \
+	X(MESSAGES, "messages")     \
+	X(HELP, "help")             \
+	X(TEXT, "text")             \
+	X(PICKER, "picker")         \
+	X(LINE, "line")             \
+	X(FORM, "form")
+
+enum wb_context_index {
+#define X(id, name) WB_CONTEXT_##id,
+	WB_CONTEXTS(X)
+#undef X
+		WB_CONTEXT_COUNT
+};
+
+/* A set of contexts. */
+#define WB_IN(id)   (UINT32_C(1) << WB_CONTEXT_##id)
+#define WB_IN_ANY   UINT32_MAX
+#define WB_IN_MODAL (WB_IN(PICKER) | WB_IN(LINE) | WB_IN(FORM))
+#define WB_IN_VIEWS (WB_IN_ANY & ~WB_IN_MODAL)
+
+/* clang-format off */
+#define WB_ACTIONS(X) \
+	/* board */ \
+	X(BOARD_MAP, WB_IN(BOARD), "m", "<f3>", "map-table", "map", \
+	  "Draw a mapping from this table, or into it") \
+	X(BOARD_ADD, WB_IN(BOARD) | WB_IN(CROSSWALKS), "+", "<insert>", "add", "add", \
+	  "Add a system, or a crosswalk") \
+	X(BOARD_EDIT, WB_IN(BOARD), "e", "<f4>", "edit", "edit", \
+	  "Change the system under the cursor") \
+	X(BOARD_REMOVE, WB_IN(BOARD) | WB_IN(CROSSWALKS), "-", "<delete>", "remove", "", \
+	  "Remove what is under the cursor from the design") \
+	X(BOARD_INSPECT, WB_IN(BOARD) | WB_IN(SCHEMA), "I", "<f9>", "inspect", "inspect", \
+	  "Look at the system again, and compare it with the catalog") \
+	/* everywhere: movement */ \
+	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
+	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \
+	X(MOVE_LEFT, WB_IN_VIEWS, "h <left>", "", "left", "", "Left") \
+	X(MOVE_RIGHT, WB_IN_VIEWS, "l <right>", "", "right", "", "Right") \
+	X(MOVE_FIRST, WB_IN_VIEWS, "gg <home>", "", "first", "", "To the first") \
+	X(MOVE_LAST, WB_IN_VIEWS, "G <end>", "", "last", "", "To the last") \
+	X(MOVE_HALF_DOWN, WB_IN_VIEWS, "<ctrl-d>", "", "half-page-down", "", "Half a page down") \
+	X(MOVE_HALF_UP, WB_IN_VIEWS, "<ctrl-u>", "", "half-page-up", "", "Half a page up") \
+	X(MOVE_PAGE_DOWN, WB_IN_VIEWS, "<page-down> <ctrl-f>", "", "page-down", "", "A page down") \
+	X(MOVE_PAGE_UP, WB_IN_VIEWS, "<page-up> <ctrl-b>", "", "page-up", "", "A page up") \
+	X(PANE_NEXT, WB_IN_VIEWS, "<tab>", "", "next-pane", "", "To the next pane") \
+	X(PANE_PREVIOUS, WB_IN_VIEWS, "<shift-tab>", "", "previous-pane", "", "To the pane before") \
+	X(ENTER, WB_IN_VIEWS, "<enter>", "", "open", "", "Open what is under the cursor") \
+	X(BACK, WB_IN_VIEWS, "q", "<f10>", "back", "", "Back to where you came from") \
+	X(STOP, WB_IN_VIEWS, "<esc> <ctrl-c>", "", "stop", "", "Stop work in the background; without any: back") \
+	/* everywhere: looking */ \
+	X(FIND, WB_IN_VIEWS, "/", "<f7>", "find", "find", "Find a text on this screen") \
+	X(FIND_NEXT, WB_IN_VIEWS, "n", "", "find-next", "", "To the next place found") \
+	X(FIND_PREVIOUS, WB_IN_VIEWS, "N", "", "find-previous", "", "To the place found before") \
+	X(FILTER, WB_IN_VIEWS, "f", "<f8>", "filter", "", "Show only some of it") \
+	X(ORDER, WB_IN_VIEWS, "o", "", "order", "", "Order by another column") \
+	X(COPY, WB_IN_VIEWS, "y", "", "copy", "", "Copy what is under the cursor") \
+	X(WHY, WB_IN_VIEWS, "w", "<f6>", "why", "", "Why does this cell look so?") \
+	/* everywhere: the design */ \
+	X(UNDO, WB_IN_VIEWS, "u", "", "undo", "undo", "Take the last edit back") \
+	X(REDO, WB_IN_VIEWS, "U", "", "redo", "", "Do the edit last undone again") \
+	X(REPEAT, WB_IN_VIEWS, ".", "", "repeat", "", "The last edit again, on this field") \
+	/* everywhere: places */ \
+	X(GO_BOARD, WB_IN_VIEWS, "1", "", "board", "", "To the board") \
+	X(GO_SCHEMA, WB_IN_VIEWS, "2", "", "schema", "", "To the schema") \
+	X(GO_MAPPER, WB_IN_VIEWS, "3", "", "mapper", "", "To the mapper") \
+	X(GO_CROSSWALKS, WB_IN_VIEWS, "4", "", "crosswalks", "", "To the crosswalks") \
+	X(GO_DIFF, WB_IN_VIEWS, "5", "", "diff", "", "To the diff") \
+	X(GO_RUN, WB_IN_VIEWS, "6", "", "run", "", "To the run") \
+	X(GO_REJECTS, WB_IN_VIEWS, "7", "", "rejects", "", "To the rejects") \
+	X(GO_LOG, WB_IN_VIEWS, "8", "", "log", "", "To the log") \
+	X(GO_HISTORY, WB_IN_VIEWS, "gh", "", "history", "", "To the history of the design") \
+	X(GO_MESSAGES, WB_IN_VIEWS, "gm", "", "messages", "", "To the messages") \
+	/* everywhere: the workbench itself */ \
+	X(PALETTE, WB_IN_VIEWS, ":", "<f2>", "command", "command", "Any action by its name") \
+	X(HELP, WB_IN_VIEWS, "?", "<f1>", "help", "help", "The keys of this screen, then all") \
+	X(REDRAW, WB_IN_VIEWS, "<ctrl-l>", "", "redraw", "", "Paint the screen anew") \
+	X(SCREEN, WB_IN_VIEWS, "", "", "screen", "", "Write what is seen to a file: screen FILE (.svg: as a picture)") \
+	X(THEME, WB_IN_VIEWS, "", "", "theme", "", "Other colours: theme dark, light or plain") \
+	X(SUSPEND, WB_IN_VIEWS, "<ctrl-z>", "", "suspend", "", "Back to the shell; fg continues") \
+	X(QUIT, WB_IN_VIEWS, "Q", "", "quit", "", "Leave; nothing is ever unsaved")
+/* clang-format on */
+
+enum wb_action {
+	WB_DO_NOTHING,
+#define X(id, where, keys, function_keys, name, hint, help) WB_DO_##id,
+	WB_ACTIONS(X)
+#undef X
+		WB_ACTION_COUNT
+};
+
+struct wb_action_rule {
+	uint32_t where; /* set of contexts */
+	const char *keys, *function_keys;
+	const char *name, *hint, *help;
+};
+
+/* By enum wb_action; the first (nothing) has no name. */
+extern const struct wb_action_rule wb_action_rules[WB_ACTION_COUNT];
+
+const char *wb_context_name(enum wb_context_index context);
+
+/* Whether an action moves the cursor: what a count repeats. */
+bool wb_action_moves(enum wb_action action);
+
+#endif
