@@ -92,7 +92,7 @@ print_counts(const struct wb_run_result *result, enum wb_format format)
 	}
 	listing = wb_listing_new(stdout, format, columns, n + 3);
 	for (size_t s = 0; s < result->n_steps; s++) {
-		wb_listing_text(listing, result->steps[s].mapping);
+		wb_listing_text(listing, result->steps[s].name);
 		wb_listing_text(listing, result->steps[s].target);
 		wb_listing_number(listing, (int64_t)result->steps[s].rows_read);
 		for (size_t i = 0; i < n; i++)

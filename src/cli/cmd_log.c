@@ -21,12 +21,12 @@ static const struct wb_list_column runs_columns[] = {
 };
 
 static const char log_sql[] =
-	"SELECT s.mapping, d.kind, d.first_row, d.last_row,"
+	"SELECT s.step_name, d.kind, d.first_row, d.last_row,"
 	" coalesce(d.count, d.last_row - d.first_row + 1), d.outcome, d.rule, d.field, d.value,"
 	" d.note"
 	" FROM decision AS d JOIN run_step AS s ON s.run = d.run AND s.step = d.step"
 	" WHERE d.run = :run"
-	" AND (:step IS NULL OR s.mapping = :step)"
+	" AND (:step IS NULL OR s.step_name = :step)"
 	" AND (:outcome IS NULL OR d.outcome = :outcome)"
 	" AND (:rule IS NULL OR d.rule = :rule)"
 	" AND (:field IS NULL OR d.field = :field)"

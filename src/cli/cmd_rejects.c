@@ -11,7 +11,7 @@
 #define REJECTS_FROM                                                                \
 	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step" \
 	" WHERE j.run = :run"                                                       \
-	" AND (:step IS NULL OR s.mapping = :step)"                                 \
+	" AND (:step IS NULL OR s.step_name = :step)"                               \
 	" AND (:rule IS NULL OR j.rule = :rule)"                                    \
 	" AND (:field IS NULL OR j.field = :field)"                                 \
 	" AND (:row IS NULL OR j.row = :row)"                                       \
@@ -19,7 +19,7 @@
 	" IN ('open', 'corrected', 'rejected again'))"
 
 static const char rejects_sql[] =
-	"SELECT s.mapping, j.row, j.key, j.field, j.rule, j.reason, j.value,"
+	"SELECT s.step_name, j.row, j.key, j.field, j.rule, j.reason, j.value,"
 	" (SELECT iif(later_run IS NULL OR state IN ('corrected', 'left'), state,"
 	" state || ' in run ' || later_run) FROM reject_state WHERE id = j.id),"
 	" CASE WHEN json_valid(j.record) THEN j.record ELSE json_quote(j.record) END" REJECTS_FROM
@@ -34,7 +34,7 @@ static const struct wb_list_column rejects_columns[] = {
 };
 
 static const char groups_sql[] =
-	"SELECT count(*) AS rows, s.mapping, j.field, j.rule, count(DISTINCT j.value),"
+	"SELECT count(*) AS rows, s.step_name, j.field, j.rule, count(DISTINCT j.value),"
 	" min(j.value)" REJECTS_FROM " GROUP BY j.step, j.field, j.rule"
 	" ORDER BY rows DESC, j.step, j.field, j.rule LIMIT :limit";
 
@@ -45,7 +45,7 @@ static const struct wb_list_column groups_columns[] = {
 };
 
 /* The mappings with rejects that fit, by name. */
-static const char steps_sql[] = "SELECT DISTINCT s.mapping" REJECTS_FROM " ORDER BY s.step";
+static const char steps_sql[] = "SELECT DISTINCT s.step_name" REJECTS_FROM " ORDER BY s.step";
 static const char step_sql[] = "SELECT DISTINCT s.step" REJECTS_FROM " ORDER BY s.step";
 
 enum { BINDINGS = 7 };

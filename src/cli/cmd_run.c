@@ -118,7 +118,7 @@ print_account(const struct wb_run_result *result, enum wb_format format)
 	for (size_t i = 0; i < result->n_steps; i++) {
 		const struct wb_step_result *step = &result->steps[i];
 
-		wb_listing_text(listing, step->mapping);
+		wb_listing_text(listing, step->name);
 		wb_listing_text(listing, step->target);
 		wb_listing_number(listing, (int64_t)step->rows_read);
 		if (account.made)
@@ -149,7 +149,7 @@ tell_missing(const struct wb_run_result *result)
 {
 	for (size_t i = 0; i < result->n_steps; i++) {
 		const struct wb_missing_result *missing = &result->steps[i].missing;
-		struct wb_text step = result->steps[i].mapping;
+		struct wb_text step = result->steps[i].name;
 
 		if (missing->unknown)
 			wb_message_note(
@@ -262,7 +262,7 @@ name_interrupted_step(const struct wb_run_result *result, struct wb_error *err)
 	for (size_t i = 0; i < result->n_steps; i++)
 		if (result->steps[i].state == WB_RUN_INTERRUPTED)
 			snprintf(err->where, sizeof err->where, "mapping %.*s",
-				 WB_TEXT_ARG(result->steps[i].mapping));
+				 WB_TEXT_ARG(result->steps[i].name));
 }
 
 /* After an error: a run on record can be taken up again, unless the design is to blame. */
@@ -352,7 +352,7 @@ run_run(struct wb_invocation *call, struct wb_error *err)
 }
 
 static const char figures_sql[] =
-	"SELECT s.mapping, v.field, v.figure, v.expected, v.found,"
+	"SELECT s.step_name, v.field, v.figure, v.expected, v.found,"
 	" CASE WHEN v.expected = v.found THEN 'true' ELSE 'false' END"
 	" FROM verification AS v JOIN run_step AS s ON s.run = v.run AND s.step = v.step"
 	" WHERE v.run = :run AND (:all OR v.expected <> v.found)"

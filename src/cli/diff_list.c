@@ -106,7 +106,7 @@ static void
 list_row_part(struct wb_diff_list *list, const struct wb_step_result *step,
 	      const struct wb_change *change)
 {
-	wb_listing_text(list->listing, step->mapping);
+	wb_listing_text(list->listing, step->name);
 	if (change->row)
 		wb_listing_number(list->listing, (int64_t)change->row);
 	else
@@ -187,12 +187,12 @@ flush_line(struct wb_diff_list *list)
 static void
 print_mapping(struct wb_diff_list *list, const struct wb_step_result *step)
 {
-	if (list->shown && wb_text_equal(list->mapping, step->mapping))
+	if (list->shown && wb_text_equal(list->mapping, step->name))
 		return;
 	if (list->shown)
 		flush_line(list);
-	list->mapping = step->mapping;
-	wb_show_text(&list->line, step->mapping);
+	list->mapping = step->name;
+	wb_show_text(&list->line, step->name);
 	wb_buffer_string(&list->line, " -> ");
 	wb_show_text(&list->line, step->target);
 	flush_line(list);

@@ -134,6 +134,8 @@ add_value(struct wb_buffer *out, const struct wb_explained_value *value)
 	add_text(out, value->is_condition ? "condition" : "field", value->name);
 	if (value->key_part)
 		add_number(out, "key_part", value->key_part);
+	if (value->waits)
+		add_number(out, "pass", 2);
 	add_cell(out, "value", &value->cell);
 	begin_list(out, "steps");
 	for (size_t i = 0; i < value->trace.n_steps; i++)
@@ -170,6 +172,8 @@ add_run(struct wb_buffer *out, const struct wb_explained_run *run)
 {
 	begin_item(out);
 	add_number(out, "run", (uint64_t)run->past.run);
+	if (run->past.pass == 2)
+		add_number(out, "pass", 2);
 	add_moment(out, "started", run->past.started);
 	add_flag(out, "other_source", run->other_source);
 	add_past(out, &run->past);

@@ -367,6 +367,7 @@ print_values(struct report *report, const struct wb_explained_row *row)
 
 		begin(report, 4, value->name, NAME_WIDTH);
 		show_cell(&report->line, &value->cell);
+		wb_buffer_string(&report->line, value->waits ? ", by the second pass" : "");
 		end_line(report);
 		for (size_t k = 0; k < value->trace.n_steps; k++)
 			print_step(report, &value->trace.steps[k], width);
@@ -378,7 +379,8 @@ print_values(struct report *report, const struct wb_explained_row *row)
 static void
 begin_decision(struct report *report, const struct wb_explained_run *run, const char *what)
 {
-	wb_buffer_format(&report->line, "    run %lld  %s", (long long)run->past.run, what);
+	wb_buffer_format(&report->line, "    run %lld%s  %s", (long long)run->past.run,
+			 run->past.pass == 2 ? ", second pass" : "", what);
 }
 
 static void

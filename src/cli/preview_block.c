@@ -162,6 +162,8 @@ print_arrow(struct wb_preview_blocks *blocks, const struct wb_preview_row *row, 
 	wb_pad_shown(line, 0, margin);
 	start = line->len;
 	show_cell(line, &row->target[arrow], row->row, row->arena);
+	if (target->waits)
+		wb_buffer_string(line, ", second pass");
 	if (blocks->depth == WB_PREVIEW_STEPS) {
 		flush_line(blocks);
 		print_steps(blocks, row, target->expr);

@@ -66,7 +66,7 @@ enum wb_status
 wb_check_step(struct wb_project *project, int64_t run, const char *word, struct wb_error *err)
 {
 	static const char steps_sql[] =
-		"SELECT mapping FROM run_step WHERE run = :run ORDER BY step";
+		"SELECT step_name FROM run_step WHERE run = :run ORDER BY step";
 	struct wb_binding binding = { .name = ":run", .is_number = true, .number = run };
 	struct wb_query query = { .sql = steps_sql, .n_bindings = 1, .bindings = &binding };
 	struct wb_strings steps = { 0 };

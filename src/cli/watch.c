@@ -14,7 +14,7 @@ show_progress(void *context, const struct wb_step_result *step, uint64_t done, u
 {
 	struct wb_watch *watch = context;
 
-	wb_progress_show(&watch->progress, step->mapping, done, total, step->rows_read);
+	wb_progress_show(&watch->progress, step->name, done, total, step->rows_read);
 }
 
 static void
@@ -22,7 +22,7 @@ count_reject(void *context, const struct wb_step_result *step, const struct wb_r
 {
 	struct wb_watch *watch = context;
 
-	wb_reasons_add(&watch->reasons, step->mapping, reject);
+	wb_reasons_add(&watch->reasons, step->name, reject);
 }
 
 static void
@@ -30,7 +30,7 @@ show_verifying(void *context, const struct wb_step_result *step)
 {
 	struct wb_watch *watch = context;
 
-	wb_progress_note(&watch->progress, "verifying", step->mapping);
+	wb_progress_note(&watch->progress, "verifying", step->name);
 }
 
 static void

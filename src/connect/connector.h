@@ -80,6 +80,7 @@ struct wb_target_spec {
 	struct wb_text table;
 	size_t n_fields;
 	const struct wb_target_field *fields; /* in the order of the columns written */
+	size_t n_later; /* fields behind them, that a table which is made gets as well */
 	enum wb_target_mode mode;
 	bool create; /* make the table where it is missing */
 	bool atomic; /* one transaction until finish */

@@ -44,11 +44,12 @@ make_room(struct wb_csv_layout *layout, size_t n_columns)
 static void
 lay_out_anew(struct wb_csv_layout *layout, const struct wb_target_spec *spec)
 {
-	make_room(layout, spec->n_fields);
-	for (size_t i = 0; i < spec->n_fields; i++) {
+	make_room(layout, spec->n_fields + spec->n_later);
+	for (size_t i = 0; i < layout->n_columns; i++) {
 		layout->names[i] = wb_arena_text(&layout->arena, spec->fields[i].name);
 		layout->header[i] = layout->names[i];
-		layout->column[i] = layout->place[i] = i;
+		if (i < spec->n_fields)
+			layout->column[i] = layout->place[i] = i;
 	}
 }
 

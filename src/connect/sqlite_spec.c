@@ -14,10 +14,11 @@ enum wb_status
 wb_sqlite_spec_check(const struct wb_target_spec *spec, const char *label, struct wb_error *err)
 {
 	const struct wb_target_field *fields = spec->fields;
+	size_t n = spec->n_fields + spec->n_later;
 
 	if (!spec->n_fields)
 		return wb_fail(err, WB_INVALID, label, "the mapping writes no field");
-	for (size_t i = 0; i < spec->n_fields; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (fields[i].type.type >= WB_TYPE_LIST) {
 			wb_fail(err, WB_INVALID, label, "field %.*s would be a list",
 				WB_TEXT_ARG(fields[i].name));
@@ -72,7 +73,7 @@ wb_sqlite_spec_create(const struct wb_target_spec *spec, sqlite3 *db, const char
 
 	wb_buffer_string(&sql, "CREATE TABLE main.");
 	wb_sqlite_quote(&sql, spec->table);
-	for (size_t i = 0; i < spec->n_fields; i++) {
+	for (size_t i = 0; i < spec->n_fields + spec->n_later; i++) {
 		const struct wb_target_field *field = &spec->fields[i];
 
 		wb_buffer_string(&sql, i ? ", " : "(");

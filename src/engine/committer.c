@@ -18,6 +18,7 @@
 #include "base/trap.h"
 #include "engine/kept_key.h"
 #include "engine/key.h"
+#include "engine/second_pass.h"
 
 static const struct wb_fault no_partner = { .rule = "no-partner" };
 
@@ -268,6 +269,21 @@ write_rows(struct wb_committer *committer, struct wb_rows *rows, const struct wb
 	return status;
 }
 
+static enum wb_status
+look_up(struct wb_committer *committer, struct wb_rows *rows, struct wb_column *before, bool *found,
+	struct wb_error *err)
+{
+	const struct wb_connector *connector = committer->connector;
+	enum wb_status status = connector->read_keys(committer->target, rows, before, found, err);
+	bool made = false;
+
+	if (status == WB_OK && committer->plan->pass == 2 && !committer->journal)
+		status = wb_second_pass_stand_in(committer, rows, found, &made, err);
+	if (status == WB_OK && made)
+		status = connector->read_keys(committer->target, rows, before, found, err);
+	return status;
+}
+
 /* Rows of different keys: one look-up, then one write. */
 static enum wb_status
 write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t first, size_t n,
@@ -282,7 +298,7 @@ write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t 
 	rows.selected = all->selected + first;
 	rows.n_selected = n;
 	found = WB_NEW_ARRAY(rows.arena, bool, n);
-	status = committer->connector->read_keys(committer->target, &rows, before, found, err);
+	status = look_up(committer, &rows, before, found, err);
 	if (status != WB_OK)
 		return status;
 	for (size_t i = 0; i < n; i++)
@@ -458,8 +474,17 @@ wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, str
 enum wb_status
 wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err)
 {
-	enum wb_status status = wb_committer_write(committer, parcel, err);
+	bool is_second = committer->plan->pass == 2;
+	enum wb_status status = WB_OK;
 
+	if (is_second)
+		status = wb_second_pass_select(committer, parcel, err);
+	if (status == WB_OK)
+		status = wb_committer_write(committer, parcel, err);
+	for (size_t row = 0;
+	     status == WB_OK && committer->written && !is_second && row < parcel->batch.rows; row++)
+		wb_written_rows_add(committer->written, (enum wb_outcome)parcel->rows.outcome[row],
+				    1);
 	if (status == WB_OK && committer->journal)
 		status = log_outcomes(committer, parcel, err);
 	if (status == WB_OK)

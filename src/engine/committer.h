@@ -12,6 +12,7 @@
 #include "engine/changes.h"
 #include "engine/keyset.h"
 #include "engine/pipeline.h"
+#include "engine/written_rows.h"
 #include "project/journal.h"
 #include "project/key_store.h"
 
@@ -23,9 +24,12 @@ struct wb_committer {
 	struct wb_journal *journal; /* NULL: a dry run, nothing is logged or committed */
 	int64_t step;               /* its id in the journal */
 	struct wb_key_store *store; /* told of what is committed; NULL: nothing to keep */
-	bool keeps_ledger;          /* the target has its own; else the journal is the ledger */
-	bool keeps_figures;         /* follows `expected`, for verification */
-	uint64_t commit_rows;       /* rows read between two commits */
+	/* Of a mapping with a second pass: filled by a first one that is not logged, read by
+	   the second. Else NULL. */
+	struct wb_written_rows *written;
+	bool keeps_ledger;    /* the target has its own; else the journal is the ledger */
+	bool keeps_figures;   /* follows `expected`, for verification */
+	uint64_t commit_rows; /* rows read between two commits */
 
 	/* Told of every reject, logged or not; may be NULL. */
 	void (*rejected)(void *context, const struct wb_reject *reject);

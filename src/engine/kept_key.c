@@ -2,14 +2,6 @@
 
 #include "base/json.h"
 
-static bool
-stands_in_target(const struct wb_rows *rows, size_t row)
-{
-	return rows->outcome[row] == WB_OUTCOME_INSERTED ||
-	       rows->outcome[row] == WB_OUTCOME_UPDATED ||
-	       rows->outcome[row] == WB_OUTCOME_UNCHANGED;
-}
-
 /* The old key of a row as those who ask for it write it; false where a part of it is null. */
 static bool
 print_old_key(const struct wb_kept_key *kept, struct wb_batch *batch, size_t row,
@@ -58,7 +50,7 @@ wb_keep_keys(struct wb_committer *committer, struct wb_parcel *parcel, struct wb
 
 	for (size_t k = 0; k < plan->n_kept; k++)
 		for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
-			if (stands_in_target(&parcel->rows, row) &&
+			if (wb_stands_in_target((enum wb_outcome)parcel->rows.outcome[row]) &&
 			    print_old_key(&plan->kept[k], &parcel->batch, row, &old_key))
 				status = keep_key(committer, &plan->kept[k], parcel, row,
 						  wb_buffer_slice(&old_key), err);

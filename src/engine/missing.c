@@ -401,7 +401,7 @@ open_target(struct phase *phase, struct wb_error *err)
 		.table = plan->target.table,
 		.mode = WB_TARGET_APPEND,
 		.run = transfer->task->context->run,
-		.step = plan->mapping,
+		.step = transfer->result->name,
 		.within = true,
 	};
 

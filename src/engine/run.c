@@ -16,11 +16,18 @@
 #include "base/memory.h"
 #include "base/trap.h"
 #include "engine/arguments.h"
+#include "engine/crosswalk_state.h"
 #include "engine/missing.h"
 #include "engine/retry.h"
 #include "engine/step.h"
 #include "project/lease.h"
 #include "session/table_drift.h"
+
+/* A pass of a mapping. */
+struct step {
+	size_t index; /* of the mapping's plan */
+	const struct wb_plan *plan;
+};
 
 struct run {
 	struct wb_project *project;
@@ -35,7 +42,9 @@ struct run {
 	struct wb_run_record record;
 	size_t n_plans;
 	struct wb_plan **plans;
-	struct wb_table_drift *drift; /* by plan */
+	struct wb_table_drift *drift;    /* by plan */
+	struct wb_written_rows *written; /* likewise, of those with a second pass */
+	struct step *steps;              /* as in the result */
 	int64_t now;
 };
 
@@ -167,19 +176,39 @@ full_name(struct wb_arena *arena, const struct wb_table_name *name)
 					  WB_TEXT_ARG(name->table)));
 }
 
+/* The mappings' steps, in the order of the session. */
+static void
+list_steps(struct run *run, const struct wb_ordered_step *ordered, size_t n)
+{
+	run->steps = WB_NEW_ARRAY(&run->arena, struct step, n);
+	run->written = WB_NEW_ARRAY(&run->arena, struct wb_written_rows, run->n_plans);
+	for (size_t i = 0; i < n; i++) {
+		struct step *step = &run->steps[i];
+
+		while (wb_session_mapping(run->session, step->index) != ordered[i].mapping)
+			step->index++;
+		step->plan = run->plans[step->index];
+		if (ordered[i].pass == 2)
+			step->plan = step->plan->second;
+	}
+}
+
 static void
 describe_steps(struct run *run)
 {
 	struct wb_run_result *result = run->result;
+	const struct wb_ordered_step *ordered = wb_session_steps(run->session, &result->n_steps);
 
-	result->n_steps = run->n_plans;
-	result->steps = WB_NEW_ARRAY(&result->arena, struct wb_step_result, run->n_plans);
-	for (size_t i = 0; i < run->n_plans; i++) {
+	list_steps(run, ordered, result->n_steps);
+	result->steps = WB_NEW_ARRAY(&result->arena, struct wb_step_result, result->n_steps);
+	for (size_t i = 0; i < result->n_steps; i++) {
+		const struct wb_plan *plan = run->steps[i].plan;
 		struct wb_step_result *step = &result->steps[i];
 
-		step->mapping = wb_arena_text(&result->arena, run->plans[i]->mapping);
-		step->source = full_name(&result->arena, &run->plans[i]->source);
-		step->target = full_name(&result->arena, &run->plans[i]->target);
+		step->name = wb_plan_step_name(plan, &result->arena);
+		step->mapping = wb_arena_text(&result->arena, plan->mapping);
+		step->source = full_name(&result->arena, &plan->source);
+		step->target = full_name(&result->arena, &plan->target);
 		step->state = WB_RUN_RUNNING;
 	}
 }
@@ -187,23 +216,24 @@ describe_steps(struct run *run)
 static enum wb_status
 start_record(struct run *run, struct wb_error *err)
 {
-	struct wb_step_record *steps =
-		WB_NEW_ARRAY(&run->arena, struct wb_step_record, run->n_plans);
+	size_t n = run->result->n_steps;
+	struct wb_step_record *steps = WB_NEW_ARRAY(&run->arena, struct wb_step_record, n);
 	struct wb_buffer arguments = { 0 };
 	enum wb_status status;
 
-	for (size_t i = 0; i < run->n_plans; i++) {
-		const struct wb_object *mapping = wb_session_mapping(run->session, i);
+	for (size_t i = 0; i < n; i++) {
+		const struct wb_object *mapping =
+			wb_session_mapping(run->session, run->steps[i].index);
 
 		steps[i].mapping = run->result->steps[i].mapping;
+		steps[i].pass = run->steps[i].plan->pass;
 		steps[i].source = run->result->steps[i].source;
 		steps[i].target = run->result->steps[i].target;
 		steps[i].design_version = wb_session_version(run->session, mapping)->id;
 	}
 	wb_run_arguments_print(&run->options, &arguments);
 	status = wb_journal_start(run->journal, run->now, wb_buffer_slice(&arguments),
-				  wb_session_design(run->session), steps, run->n_plans,
-				  &run->record, err);
+				  wb_session_design(run->session), steps, n, &run->record, err);
 	wb_buffer_release(&arguments);
 	return status;
 }
@@ -233,7 +263,7 @@ check_unfinished(struct run *run, struct wb_error *err)
 	for (size_t i = 0; i < last.n_steps; i++) {
 		const struct wb_step_record *step = &last.steps[i];
 
-		for (size_t p = 0; p < run->n_plans && step->rows; p++) {
+		for (size_t p = 0; p < run->n_plans && step->rows && step->pass == 1; p++) {
 			if (run->plans[p]->mode != WB_WRITE_INSERT ||
 			    !wb_text_equal(run->plans[p]->mapping, step->mapping))
 				continue;
@@ -247,36 +277,6 @@ check_unfinished(struct run *run, struct wb_error *err)
 		}
 	}
 	return WB_OK;
-}
-
-/* Crosswalks that are tables: a run goes on only with the entries it began with. */
-static enum wb_status
-settle_crosswalks(struct run *run, struct wb_error *err)
-{
-	const struct wb_model *model = wb_session_model(run->session);
-	enum wb_status status = WB_OK;
-
-	for (size_t i = 0; status == WB_OK && i < model->n_objects; i++) {
-		struct wb_text state = wb_session_state(run->session, i);
-		const struct wb_object *crosswalk = &model->objects[i];
-		bool same = true;
-		char where[256];
-
-		if (!state.len)
-			continue;
-		status = wb_journal_reference(run->journal, run->record.number, 0, "crosswalk",
-					      crosswalk->name, state, &same, err);
-		if (status != WB_OK || same)
-			continue;
-		snprintf(where, sizeof where, "crosswalk %.*s", WB_TEXT_ARG(crosswalk->name));
-		status = wb_fail(err, WB_INVALID, where,
-				 "%.*s.%.*s is not what it was when the run began: it cannot be "
-				 "resumed",
-				 WB_TEXT_ARG(crosswalk->as.crosswalk.source.system),
-				 WB_TEXT_ARG(crosswalk->as.crosswalk.source.table));
-		wb_hint(err, "bring its rows back, or start a new run with --anew");
-	}
-	return status;
 }
 
 static enum wb_status
@@ -313,7 +313,7 @@ begin(struct run *run, struct wb_error *err)
 	if (!run->options.resume)
 		status = start_record(run, err);
 	if (status == WB_OK)
-		status = settle_crosswalks(run, err);
+		status = wb_settle_crosswalks(run->session, run->journal, run->record.number, err);
 	if (status == WB_OK && run->options.resume)
 		status = wb_journal_reopen(run->journal, run->record.number, err);
 	wb_trap("run-started");
@@ -323,12 +323,13 @@ begin(struct run *run, struct wb_error *err)
 
 /* Steps. */
 
-/* The record of a mapping's step, or NULL in a dry run. */
+/* The record of a pass of a mapping, or NULL in a dry run. */
 static const struct wb_step_record *
-record_of(const struct run *run, struct wb_text mapping)
+record_of(const struct run *run, struct wb_text mapping, unsigned pass)
 {
 	for (size_t i = 0; run->journal && i < run->record.n_steps; i++)
-		if (wb_text_equal(run->record.steps[i].mapping, mapping))
+		if (run->record.steps[i].pass == pass &&
+		    wb_text_equal(run->record.steps[i].mapping, mapping))
 			return &run->record.steps[i];
 	return NULL;
 }
@@ -359,6 +360,8 @@ report(const struct run *run, void (*what)(void *, const struct wb_step_result *
 static enum wb_status
 run_step(struct run *run, size_t i, struct wb_error *err)
 {
+	const struct wb_plan *plan = run->steps[i].plan;
+	size_t mapping = run->steps[i].index;
 	struct wb_step_result *step = &run->result->steps[i];
 	struct wb_context context = {
 		.now = run->now,
@@ -370,12 +373,14 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.session = run->session,
 		.options = &run->options,
 		.observer = run->observer,
-		.plan = run->plans[i],
-		.drift = &run->drift[i],
+		.plan = plan,
+		.drift = &run->drift[mapping],
 		.context = &context,
 		.journal = run->journal,
 		.lease = run->lease,
-		.record = record_of(run, step->mapping),
+		.record = record_of(run, step->mapping, plan->pass),
+		.first = plan->pass == 2 ? record_of(run, step->mapping, 1) : NULL,
+		.written = plan->pass == 2 || plan->second ? &run->written[mapping] : NULL,
 		.rehearsal = &run->rehearsal,
 		.jobs = jobs_of(&run->options),
 		.resume = run->options.resume,
@@ -447,6 +452,8 @@ release(struct run *run)
 {
 	for (size_t i = 0; i < run->n_plans; i++)
 		wb_plan_free(run->plans[i]);
+	for (size_t i = 0; run->written && i < run->n_plans; i++)
+		wb_written_rows_release(&run->written[i]);
 	free(run->plans);
 	wb_rehearsal_release(&run->rehearsal);
 	wb_session_close(run->session);
@@ -468,7 +475,7 @@ wb_run(struct wb_project *project, const struct wb_run_options *options,
 	};
 	enum wb_status status = begin(&run, err);
 
-	for (size_t i = 0; status == WB_OK && i < run.n_plans; i++)
+	for (size_t i = 0; status == WB_OK && i < result->n_steps; i++)
 		status = run_step(&run, i, err);
 	if (status == WB_OK)
 		status = end_whole(&run, err);
@@ -484,7 +491,7 @@ static enum wb_status
 refuse_unverifiable(const struct wb_step_result *step, struct wb_error *err)
 {
 	wb_fail(err, WB_INVALID, "verify", "step %.*s kept no figures to verify it by",
-		WB_TEXT_ARG(step->mapping));
+		WB_TEXT_ARG(step->name));
 	wb_hint(err, "it ran with --no-verify; without it, a run can be verified at any time");
 	return WB_INVALID;
 }
@@ -492,9 +499,9 @@ refuse_unverifiable(const struct wb_step_result *step, struct wb_error *err)
 static enum wb_status
 verify_step(struct run *run, size_t i, struct wb_error *err)
 {
-	const struct wb_plan *plan = run->plans[i];
+	const struct wb_plan *plan = run->steps[i].plan;
 	struct wb_step_result *step = &run->result->steps[i];
-	const struct wb_step_record *record = record_of(run, step->mapping);
+	const struct wb_step_record *record = record_of(run, step->mapping, plan->pass);
 	struct wb_tally expected = { .n_fields = plan->n_arrows };
 	struct wb_tally found = { .n_fields = plan->n_arrows };
 	struct wb_checkpoint checkpoint = { 0 };
@@ -555,7 +562,7 @@ wb_run_verify(struct wb_project *project, int64_t number, bool allow_outside,
 	};
 	enum wb_status status = begin_verification(&run, number, err);
 
-	for (size_t i = 0; status == WB_OK && i < run.n_plans; i++)
+	for (size_t i = 0; status == WB_OK && i < result->n_steps; i++)
 		status = verify_step(&run, i, err);
 	result->number = run.record.number;
 	result->state = state_of_steps(result);

@@ -46,6 +46,7 @@ struct wb_missing_result {
 
 /* How a step ended, or stands. Texts are valid until wb_run_result_release. */
 struct wb_step_result {
+	struct wb_text name; /* "member"; "member, second pass" */
 	struct wb_text mapping, source, target;
 	enum wb_run_state state;
 	bool started;

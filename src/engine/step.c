@@ -14,6 +14,7 @@
 #include "engine/blocking.h"
 #include "engine/limit.h"
 #include "engine/missing.h"
+#include "engine/second_pass.h"
 
 enum { SHARE_KNOWN_FROM = 1000 };
 
@@ -354,6 +355,8 @@ take_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 		status = wb_relation_seek(
 			transfer->relation, transfer->committer.at.position,
 			transfer->committer.at.next_row ? transfer->committer.at.next_row : 1, err);
+	if (status == WB_OK && transfer->task->first)
+		status = wb_second_pass_begin(transfer, err);
 	if (status == WB_OK && transfer->committer.at.next_row <= 1)
 		status = begin_first_part(transfer, err);
 	if (status != WB_OK)
@@ -368,6 +371,8 @@ take_rows(struct wb_transfer *transfer, bool *wrote, struct wb_error *err)
 		status = check_limit(transfer, 0, err);
 	if (status == WB_OK)
 		status = wb_missing_follow(transfer, err);
+	if (status == WB_OK && transfer->plan->pass == 2)
+		status = wb_second_pass_end(&transfer->committer, err);
 	if (status != WB_OK)
 		keep_whole_rows(transfer, status);
 	return status;

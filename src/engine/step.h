@@ -22,6 +22,8 @@ struct wb_step_task {
 	struct wb_journal *journal;          /* NULL: a dry run */
 	struct wb_lease *lease;              /* likewise */
 	const struct wb_step_record *record; /* likewise */
+	const struct wb_step_record *first;  /* likewise; of a second pass: of the first */
+	struct wb_written_rows *written;     /* of both passes; NULL: there is but one */
 	struct wb_rehearsal *rehearsal;      /* of a dry run */
 	unsigned jobs;
 	bool resume; /* this step was begun before */

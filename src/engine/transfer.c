@@ -175,26 +175,37 @@ wb_transfer_prepare(const struct wb_transfer *transfer, struct wb_parcel *parcel
 		transfer->to->encode(transfer->target, &parcel->rows);
 }
 
+static struct wb_target_field
+field_of(const struct wb_plan_arrow *arrow)
+{
+	return (struct wb_target_field){ arrow->name, arrow->type, arrow->key_part };
+}
+
+/* A table that is made has the fields of the second pass from the start. */
 static struct wb_target_spec
 target_spec(struct wb_transfer *transfer, bool resume)
 {
-	const struct wb_plan *plan = transfer->plan;
+	const struct wb_plan *plan = transfer->plan, *second = plan->second;
+	size_t n = plan->n_arrows;
 
-	transfer->fields = wb_alloc(plan->n_arrows * sizeof *transfer->fields);
-	for (size_t a = 0; a < plan->n_arrows; a++)
-		transfer->fields[a] =
-			(struct wb_target_field){ plan->arrows[a].name, plan->arrows[a].type,
-						  plan->arrows[a].key_part };
+	transfer->fields =
+		wb_alloc((n + (second ? second->n_arrows : 0)) * sizeof *transfer->fields);
+	for (size_t a = 0; a < n; a++)
+		transfer->fields[a] = field_of(&plan->arrows[a]);
+	for (size_t a = 0; second && a < second->n_arrows; a++)
+		if (!second->arrows[a].key_part)
+			transfer->fields[n++] = field_of(&second->arrows[a]);
 	return (struct wb_target_spec){
 		.table = plan->target.table,
 		.n_fields = plan->n_arrows,
+		.n_later = n - plan->n_arrows,
 		.fields = transfer->fields,
 		.mode = wb_transfer_replaces(transfer) ? WB_TARGET_REPLACE : WB_TARGET_APPEND,
 		.create = plan->create,
 		.atomic = wb_transfer_is_atomic(transfer),
 		.dry = wb_transfer_is_dry(transfer),
 		.run = transfer->task->context->run,
-		.step = plan->mapping,
+		.step = transfer->result->name,
 		.resume = resume,
 	};
 }
@@ -355,6 +366,8 @@ prepare_committer(struct wb_transfer *transfer)
 		committer->context = transfer;
 	}
 	committer->step = task->record ? task->record->id : 0;
+	if (plan->pass == 2 || !task->journal)
+		committer->written = task->written;
 	committer->keeps_figures = task->journal && !task->options->skip_verification;
 	committer->keeps_ledger = (transfer->to->caps & ledger) != 0;
 	committer->commit_rows =

@@ -10,7 +10,9 @@
 #include "plan/check_script.h"
 #include "plan/check_values.h"
 #include "plan/coverage.h"
+#include "plan/deferral.h"
 #include "plan/evaluate.h"
+#include "plan/use.h"
 
 struct complaints {
 	struct wb_findings *findings;
@@ -172,6 +174,46 @@ check_brake(const struct wb_plan *plan, struct wb_findings *findings)
 	wb_finding_hint(findings, finding, "add a line: missing at most 5%%");
 }
 
+/* "employee", or "employee and department": whose keys an arrow asks for. */
+static bool
+name_asked(void *context, const struct wb_use *use)
+{
+	struct wb_buffer *names = context;
+
+	if (use->kind == WB_USE_XREF)
+		wb_buffer_format(names, "%s%.*s", names->len ? " and " : "",
+				 WB_TEXT_ARG(use->name));
+	return false;
+}
+
+/* Where mappings ask for each other's keys, or one for its own: what waits for them. */
+static void
+check_circles(const struct wb_model *model, const struct wb_object *mapping,
+	      struct wb_findings *findings)
+{
+	const struct wb_mapping *lines = &mapping->as.mapping;
+
+	for (size_t i = 0; i < lines->n_lines; i++) {
+		const struct wb_line *line = &lines->lines[i];
+		struct wb_buffer names = { 0 };
+		struct wb_finding *finding;
+
+		if (!wb_is_deferred(model, mapping, line))
+			continue;
+		wb_line_uses(lines, line, name_asked, &names);
+		finding = wb_findings_add(
+			findings, WB_SEVERITY_NOTE, mapping->name, "circle", line->name,
+			"%.*s asks in a circle for keys of %s: a second pass fills it, after all "
+			"of them are written",
+			WB_TEXT_ARG(line->name), names.at ? names.at : "");
+		wb_finding_hint(
+			findings, finding,
+			"a key that is not found then leaves the field as it is, and the row "
+			"is rejected by the second pass; `else null` if that is no fault");
+		wb_buffer_release(&names);
+	}
+}
+
 /* Crosswalks. */
 
 /* Functions whose results they leave as they are: a key that they change is never looked up. */
@@ -281,6 +323,7 @@ wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 	if (!plan)
 		return;
 	check_plan(plan, &mapping->as.mapping, findings);
+	check_circles(model, mapping, findings);
 	/* The profile speaks of rows, not of groups. */
 	wb_check_values(plan, plan->group ? NULL : profile, findings);
 	wb_plan_free(plan);

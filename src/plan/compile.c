@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "lang/source.h"
 #include "plan/compiler.h"
+#include "plan/deferral.h"
 
 /* The byte of a position in a text. */
 static size_t
@@ -131,6 +132,8 @@ bind_target(struct wb_compiler *compiler, struct wb_error *err)
 	plan->target = into->table;
 	plan->create = into->create;
 	plan->mode = write ? write->mode : WB_WRITE_INSERT;
+	if (compiler->part == WB_PART_SECOND)
+		plan->mode = WB_WRITE_UPDATE;
 	plan->target_table = schema ? wb_schema_table(schema, into->table.table) : NULL;
 	if (!plan->target_table && !plan->create) {
 		wb_compiler_fail(compiler, into->at, err, "%.*s has no table %.*s",
@@ -248,9 +251,33 @@ compile_arrow(struct wb_compiler *compiler, const struct wb_line *line, struct w
 	if (status != WB_OK)
 		return status;
 	expr->uses++;
-	*arrow = (struct wb_plan_arrow){ .name = line->name, .type = expr->type, .expr = expr };
+	*arrow = (struct wb_plan_arrow){
+		.name = line->name,
+		.type = expr->type,
+		.expr = expr,
+		.waits = compiler->part == WB_PART_WHOLE &&
+			 wb_is_deferred(compiler->model, compiler->mapping, line),
+	};
 	plan->n_arrows++;
 	return WB_OK;
+}
+
+/* Whether the part that is compiled has the arrow. */
+static bool
+has_arrow(const struct wb_compiler *compiler, const struct wb_line *line)
+{
+	bool waits = wb_is_deferred(compiler->model, compiler->mapping, line);
+
+	switch (compiler->part) {
+	case WB_PART_FIRST:
+		return !waits;
+	case WB_PART_SECOND:
+		return waits || wb_is_key_arrow(compiler, line);
+	case WB_PART_KEYS:
+		return wb_is_key_arrow(compiler, line);
+	default:
+		return true;
+	}
 }
 
 static enum wb_status
@@ -262,10 +289,12 @@ compile_arrows(struct wb_compiler *compiler, struct wb_error *err)
 
 	plan->arrows = WB_NEW_ARRAY(&plan->arena, struct wb_plan_arrow, mapping->n_lines);
 	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
-		if (mapping->lines[i].kind == WB_LINE_ARROW)
+		if (mapping->lines[i].kind == WB_LINE_ARROW &&
+		    has_arrow(compiler, &mapping->lines[i]))
 			status = wb_compiler_settle(
 				compiler, compile_arrow(compiler, &mapping->lines[i], err), err);
-	if (status == WB_OK && !plan->n_arrows && !compiler->complaints)
+	if (status == WB_OK && !plan->n_arrows && !compiler->complaints &&
+	    compiler->part != WB_PART_KEYS)
 		return wb_compiler_fail(compiler, compiler->mapping->at, err,
 					"the mapping has no arrows: FIELD <- EXPRESSION");
 	return status;
@@ -294,64 +323,6 @@ check_required(struct wb_compiler *compiler, struct wb_error *err)
 		return WB_INVALID;
 	}
 	return WB_OK;
-}
-
-static enum wb_status
-compile_key(struct wb_compiler *compiler, struct wb_error *err)
-{
-	struct wb_plan *plan = compiler->plan;
-	const struct wb_line *line = wb_mapping_line(lines_of(compiler), WB_LINE_KEY);
-
-	if (!line && (plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE ||
-		      plan->mode == WB_WRITE_SYNC)) {
-		wb_compiler_fail(compiler, compiler->mapping->at, err,
-				 "`write %s` needs to know what identifies a row",
-				 wb_write_mode_name(plan->mode));
-		wb_hint(err, "add a line: key FIELD, …");
-		return WB_INVALID;
-	}
-	if (!line)
-		return WB_OK;
-	plan->key = WB_NEW_ARRAY(&plan->arena, size_t, line->n_names);
-	for (size_t k = 0; k < line->n_names; k++) {
-		size_t i = 0;
-
-		while (i < plan->n_arrows && !wb_text_equal(plan->arrows[i].name, line->names[k]))
-			i++;
-		if (i == plan->n_arrows)
-			return wb_compiler_fail(compiler, line->at, err,
-						"the key field %.*s has no arrow",
-						WB_TEXT_ARG(line->names[k]));
-		if (plan->arrows[i].key_part)
-			return wb_compiler_fail(compiler, line->at, err, "the key names %.*s twice",
-						WB_TEXT_ARG(line->names[k]));
-		plan->key[plan->n_key++] = i;
-		plan->arrows[i].key_part = (unsigned)plan->n_key;
-	}
-	return WB_OK;
-}
-
-/* Whether the target's primary key, or a unique field, lies within the mapping's key. */
-static bool
-key_is_constrained(const struct wb_plan *plan)
-{
-	const struct wb_table *table = plan->target_table;
-	size_t primary = 0, covered = 0;
-
-	if (!table)
-		return plan->n_key > 0; /* made by this run, with that primary key */
-	for (size_t i = 0; i < table->n_fields; i++)
-		primary += table->fields[i].key_part > 0;
-	for (size_t k = 0; k < plan->n_key; k++) {
-		size_t i = wb_table_field(table, plan->arrows[plan->key[k]].name);
-
-		if (i == table->n_fields)
-			continue;
-		if (table->fields[i].unique)
-			return true;
-		covered += table->fields[i].key_part > 0;
-	}
-	return primary && covered == primary;
 }
 
 static enum wb_status
@@ -459,9 +430,9 @@ compile_rows(struct wb_compiler *compiler, struct wb_error *err)
 	if (status == WB_OK)
 		status = wb_compiler_settle(compiler, wb_compiler_compile_inputs(compiler, err),
 					    err);
-	if (status == WB_OK)
+	if (compiler->part != WB_PART_KEYS && status == WB_OK)
 		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
-	if (status == WB_OK && order)
+	if (compiler->part != WB_PART_KEYS && status == WB_OK && order)
 		status = wb_compiler_settle(compiler, wb_compile_order_by(compiler, order, err),
 					    err);
 	compiler->before_order = compiler->groups != NULL;
@@ -491,19 +462,41 @@ compile_grouped_rows(struct wb_compiler *compiler, struct wb_error *err)
 static enum wb_status
 compile_whole(struct wb_compiler *compiler, struct wb_error *err)
 {
-	enum wb_status status = compile_key(compiler, err);
+	enum wb_status status = wb_compile_key(compiler, err);
 
+	if (compiler->part == WB_PART_SECOND || compiler->part == WB_PART_KEYS)
+		return status;
 	if (status == WB_OK)
 		status = wb_compile_missing(compiler, err);
 	return status == WB_OK ? check_required(compiler, err) : status;
+}
+
+/* What is asked of a row that is written, beside its arrows. */
+static enum wb_status
+compile_conditions(struct wb_compiler *compiler, struct wb_error *err)
+{
+	enum wb_status status = compile_requires(compiler, err);
+
+	return status == WB_OK ? compile_lets(compiler, err) : status;
+}
+
+/* The rest of a plan that writes rows which are not written yet. */
+static void
+complete_plan(struct wb_compiler *compiler)
+{
+	compile_distinct(compiler);
+	wb_find_kept_keys(compiler);
 }
 
 enum wb_status
 wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 {
 	struct wb_plan *plan = compiler->plan;
+	bool writes_rows = compiler->part == WB_PART_WHOLE || compiler->part == WB_PART_FIRST;
 	enum wb_status status = refuse_repeated(compiler, err);
 
+	if (status == WB_OK && writes_rows)
+		status = wb_refuse_circles(compiler, err);
 	if (status == WB_OK)
 		status = compiler->rows ? compile_grouped_rows(compiler, err)
 					: compile_rows(compiler, err);
@@ -511,21 +504,17 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 		status = bind_target(compiler, err);
 	if (status == WB_OK)
 		status = compile_arrows(compiler, err);
-	if (status == WB_OK)
-		status = compile_requires(compiler, err);
-	if (status == WB_OK)
-		status = compile_lets(compiler, err);
+	if (status == WB_OK && writes_rows)
+		status = compile_conditions(compiler, err);
 	if (status == WB_OK && compiler->rows)
 		wb_compiler_bind_group(compiler);
 	if (status == WB_OK && !compiler->complaints)
 		status = compile_whole(compiler, err);
 	if (status != WB_OK || compiler->complaints)
 		return status;
-	plan->key_enforced = wb_model_traits(compiler->model, plan->target.system).enforces_keys &&
-			     key_is_constrained(plan);
-	compile_distinct(compiler);
 	compile_limits(compiler);
-	wb_find_kept_keys(compiler);
+	if (writes_rows)
+		complete_plan(compiler);
 	wb_settle_order(plan);
 	return WB_OK;
 }

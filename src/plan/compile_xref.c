@@ -9,68 +9,72 @@
 
 #include "base/memory.h"
 #include "plan/compiler.h"
+#include "plan/deferral.h"
 #include "plan/use.h"
 
-/* Cycles. */
+/* Circles. */
 
 struct search {
-	const struct wb_model *model;
-	struct wb_text wanted;
-	bool *seen; /* by object: has been looked at */
+	struct wb_compiler *compiler;
+	const struct wb_object *met; /* whose keys are asked for in a circle */
+	struct wb_position at;
 };
 
-static bool asks_for(struct search *search, const struct wb_object *mapping);
-
 static bool
-leads_to(void *context, const struct wb_use *use)
+closes_circle(void *context, const struct wb_use *use)
 {
 	struct search *search = context;
-	const struct wb_object *next;
+	const struct wb_compiler *compiler = search->compiler;
+	const struct wb_object *other;
 
 	if (use->kind != WB_USE_XREF)
 		return false;
-	if (wb_text_equal(use->name, search->wanted))
-		return true;
-	next = wb_model_find(search->model, WB_OBJECT_MAPPING, use->name);
-	return next && asks_for(search, next);
-}
-
-/* Whether a mapping asks for the wanted one's keys, directly or through others. */
-static bool
-asks_for(struct search *search, const struct wb_object *mapping)
-{
-	bool *seen = &search->seen[mapping - search->model->objects];
-
-	if (*seen)
+	other = wb_model_find(compiler->model, WB_OBJECT_MAPPING, use->name);
+	if (!other || (other != compiler->mapping &&
+		       !wb_asks_for_keys(compiler->model, other, compiler->mapping)))
 		return false;
-	*seen = true;
-	return wb_mapping_uses(&mapping->as.mapping, leads_to, search);
+	search->met = other;
+	search->at = use->at;
+	return true;
 }
 
 static enum wb_status
-refuse_circle(struct wb_compiler *compiler, const struct wb_node *node,
-	      const struct wb_object *other, struct wb_error *err)
+refuse_circle(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
 {
 	const struct wb_object *mapping = compiler->mapping;
-	struct search search = { .model = compiler->model };
+	struct search search = { .compiler = compiler };
+	const char *obstacle;
 
-	if (!mapping)
+	if (!wb_line_uses(&mapping->as.mapping, line, closes_circle, &search))
 		return WB_OK;
-	search.wanted = mapping->name;
-	search.seen = WB_NEW_ARRAY(&compiler->plan->arena, bool, compiler->model->n_objects);
-	if (other != mapping && !asks_for(&search, other))
-		return WB_OK;
-	if (other == mapping)
-		wb_compiler_fail(compiler, node->at, err,
+	if (search.met == mapping)
+		wb_compiler_fail(compiler, search.at, err,
 				 "mapping %.*s asks for keys that it is about to write",
 				 WB_TEXT_ARG(mapping->name));
 	else
-		wb_compiler_fail(compiler, node->at, err,
+		wb_compiler_fail(compiler, search.at, err,
 				 "the mappings %.*s and %.*s ask for each other's keys",
-				 WB_TEXT_ARG(mapping->name), WB_TEXT_ARG(other->name));
-	wb_hint(err, "leave the field out here, and fill it with a mapping of its own that comes "
-		     "after: write update");
+				 WB_TEXT_ARG(mapping->name), WB_TEXT_ARG(search.met->name));
+	obstacle = wb_deferral_obstacle(compiler->model, mapping, line);
+	wb_hint(err,
+		"%s%sleave the field out here, and fill it with a mapping of its own that comes "
+		"after: write update",
+		obstacle ? obstacle : "", obstacle ? ": " : "");
 	return WB_INVALID;
+}
+
+enum wb_status
+wb_refuse_circles(struct wb_compiler *compiler, struct wb_error *err)
+{
+	const struct wb_mapping *mapping = &compiler->mapping->as.mapping;
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind != WB_LINE_LET &&
+		    !wb_is_deferred(compiler->model, compiler->mapping, &mapping->lines[i]))
+			status = wb_compiler_settle(
+				compiler, refuse_circle(compiler, &mapping->lines[i], err), err);
+	return status;
 }
 
 /* The old key. */
@@ -151,7 +155,7 @@ find_mapping(struct wb_compiler *compiler, const struct wb_node *node, struct wb
 	if (!*out)
 		return wb_compiler_fail(compiler, name->at, err, "there is no mapping %.*s",
 					WB_TEXT_ARG(use->name));
-	return refuse_circle(compiler, name, *out, err);
+	return WB_OK;
 }
 
 /* The key arrow that is meant, or an error that says what to write. */
@@ -243,7 +247,7 @@ wb_compile_xref(struct wb_compiler *compiler, const struct wb_node *node, struct
 		status = wb_compile_parts(compiler, node, input, 0, node->n_operands - 1, &proto,
 					  err);
 	if (status == WB_OK)
-		status = wb_plan_compile(compiler->model, mapping, &plan, err);
+		status = wb_compile_keys(compiler, mapping, &plan, err);
 	if (status == WB_OK)
 		status = describe_key(compiler, node, &use, plan, proto.n_operands, &xref, err);
 	wb_plan_free(plan);

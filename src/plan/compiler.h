@@ -3,6 +3,7 @@
  *
  * plan.c         the beginning and the end
  * compile.c      a mapping's lines
+ * compile_key.c  of them, the key
  * compile_missing.c  of them, what `write sync` does to missing rows
  * compile_input.c       the tables and lists that its rows are made of
  * compile_expression.c  syntax nodes to typed expressions
@@ -21,9 +22,6 @@
 #include "base/map.h"
 #include "plan/plan.h"
 
-/* How deep expressions may lie in each other, lets included: what the stack bears. */
-enum { WB_EXPR_DEPTH_MAX = 4096 };
-
 /* A `let`, compiled when it is first used. */
 struct wb_let {
 	struct wb_text name;
@@ -34,11 +32,21 @@ struct wb_let {
 	struct wb_position at;
 };
 
+/* Which lines of a mapping become a plan. */
+enum wb_part {
+	WB_PART_WHOLE,
+	WB_PART_FIRST,  /* what does not wait, see deferral.h */
+	WB_PART_SECOND, /* the rows, their key, and the arrows that wait */
+	WB_PART_KEYS,   /* the key alone, for those who ask what it is made of */
+};
+
 struct wb_compiler {
 	const struct wb_model *model;
 	struct wb_plan *plan;
 	const struct wb_object *mapping; /* NULL: an expression alone */
-	size_t visible;                  /* inputs that the line being compiled may use */
+	enum wb_part part;
+	const struct wb_compiler *asked_by; /* of KEYS: who asks; else NULL */
+	size_t visible;                     /* inputs that the line being compiled may use */
 	size_t n_lets;
 	struct wb_let *lets;
 	bool sees_arrows;              /* in `require`: a bare name may be a target field */
@@ -86,6 +94,10 @@ void wb_compiler_release(struct wb_compiler *compiler);
 /* compile.c: the field of the target that the line's name names, and that can be written. */
 enum wb_status wb_compile_target_field(struct wb_compiler *compiler, const struct wb_line *line,
 				       const struct wb_field **out, struct wb_error *err);
+
+/* compile_key.c: after the arrows. */
+enum wb_status wb_compile_key(struct wb_compiler *compiler, struct wb_error *err);
+bool wb_is_key_arrow(const struct wb_compiler *compiler, const struct wb_line *arrow);
 
 /* compile_missing.c: after arrows and key. */
 enum wb_status wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err);
@@ -159,6 +171,13 @@ wb_compile_parts(struct wb_compiler *compiler, const struct wb_node *node, struc
 
 /* Sets plan->kept. */
 void wb_find_kept_keys(struct wb_compiler *compiler);
+
+/* Refuses each line that asks for keys in a circle, and cannot wait. */
+enum wb_status wb_refuse_circles(struct wb_compiler *compiler, struct wb_error *err);
+
+/* plan.c: the key of a mapping alone; free the plan. */
+enum wb_status wb_compile_keys(struct wb_compiler *compiler, const struct wb_object *mapping,
+			       struct wb_plan **out, struct wb_error *err);
 
 /* The plan's own of what `proto` names, so that equal ones are one. */
 const struct wb_reference *

@@ -281,7 +281,7 @@ compute_arrows(struct wb_evaluator *evaluator, struct wb_selection rows, struct 
 		column = wb_evaluate_rows(evaluator, plan->arrows[a].expr, rows);
 
 		out->columns[a] = *column;
-		if (!column->fault)
+		if (!column->fault || plan->arrows[a].waits)
 			continue;
 		for (size_t i = 0; i < rows.n; i++) {
 			uint32_t row = rows.rows[i];

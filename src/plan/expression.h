@@ -14,6 +14,9 @@
 #include "plan/crosswalk.h"
 #include "plan/reference.h"
 
+/* How deep expressions may lie in each other, lets included: what the stack bears. */
+enum { WB_EXPR_DEPTH_MAX = 4096 };
+
 enum wb_expr_kind {
 	WB_EXPR_CONSTANT, /* column */
 	WB_EXPR_FIELD,    /* field: a column of the source batch */

@@ -10,6 +10,8 @@
 #include "data/schema.h"
 #include "lang/syntax.h"
 
+struct wb_deferral;
+
 /* A value given to a parameter for this run; it is text until compiled. */
 struct wb_parameter_value {
 	struct wb_text name, text;
@@ -34,6 +36,9 @@ struct wb_model {
 
 	/* By object: what is special about the system. May be NULL: nothing is. */
 	const struct wb_system_traits *traits;
+
+	/* The arrows that wait for a second pass, see plan/deferral.h. May be NULL: none does. */
+	const struct wb_deferral *deferral;
 
 	size_t n_parameters;
 	const struct wb_parameter_value *parameters;

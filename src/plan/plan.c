@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "plan/compiler.h"
+#include "plan/deferral.h"
 
 enum wb_status
 wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err)
@@ -40,12 +41,15 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_compiler rows = {
 		.model = compiler->model,
 		.mapping = mapping,
+		.part = compiler->part,
+		.asked_by = compiler->asked_by,
 		.groups = compiler,
 	};
 	struct wb_plan *plan = compiler->plan;
 	enum wb_status status;
 
 	plan->mapping = mapping->name;
+	plan->pass = compiler->part == WB_PART_SECOND ? 2 : 1;
 	if (wb_mapping_line(&mapping->as.mapping, WB_LINE_GROUP)) {
 		plan->group = WB_NEW(&plan->arena, struct wb_plan_group);
 		plan->group->rows = rows.plan = wb_alloc(sizeof *rows.plan);
@@ -57,22 +61,77 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	return status;
 }
 
+static enum wb_status
+compile_part(struct wb_compiler *compiler, struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_plan *plan = wb_alloc(sizeof *plan);
+	enum wb_status status;
+
+	compiler->plan = plan;
+	status = compile_mapping(compiler, err);
+	wb_compiler_release(compiler);
+	if (status == WB_OK)
+		*out = plan;
+	else
+		wb_plan_free(plan);
+	return status;
+}
+
 enum wb_status
 wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping, struct wb_plan **out,
 		struct wb_error *err)
 {
-	struct wb_plan *plan = wb_alloc(sizeof *plan);
-	struct wb_compiler compiler = { .model = model, .plan = plan, .mapping = mapping };
-	enum wb_status status;
+	struct wb_compiler first = { .model = model, .mapping = mapping, .part = WB_PART_FIRST };
+	struct wb_compiler second = { .model = model, .mapping = mapping, .part = WB_PART_SECOND };
+	struct wb_plan *plan;
+	enum wb_status status = compile_part(&first, &plan, err);
 
-	status = compile_mapping(&compiler, err);
-	wb_compiler_release(&compiler);
-	if (status != WB_OK) {
-		wb_plan_free(plan);
-		return status;
+	if (status == WB_OK && wb_has_deferred(model, mapping)) {
+		status = compile_part(&second, &plan->second, err);
+		if (status != WB_OK)
+			wb_plan_free(plan);
 	}
-	*out = plan;
+	if (status == WB_OK)
+		*out = plan;
+	return status;
+}
+
+enum wb_status
+wb_plan_compile_whole(const struct wb_model *model, const struct wb_object *mapping,
+		      struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_compiler whole = { .model = model, .mapping = mapping };
+
+	return compile_part(&whole, out, err);
+}
+
+/* A key that is made of keys that are made of it could be followed for ever. */
+static enum wb_status
+refuse_made_of_itself(struct wb_compiler *compiler, const struct wb_object *mapping,
+		      struct wb_error *err)
+{
+	for (const struct wb_compiler *asking = compiler; asking; asking = asking->asked_by)
+		if (asking->part == WB_PART_KEYS && asking->mapping == mapping)
+			return wb_compiler_fail(compiler, mapping->at, err,
+						"the key of mapping %.*s is made of keys that are "
+						"made of it",
+						WB_TEXT_ARG(mapping->name));
 	return WB_OK;
+}
+
+enum wb_status
+wb_compile_keys(struct wb_compiler *compiler, const struct wb_object *mapping, struct wb_plan **out,
+		struct wb_error *err)
+{
+	struct wb_compiler keys = {
+		.model = compiler->model,
+		.mapping = mapping,
+		.part = WB_PART_KEYS,
+		.asked_by = compiler,
+	};
+	enum wb_status status = refuse_made_of_itself(compiler, mapping, err);
+
+	return status == WB_OK ? compile_part(&keys, out, err) : status;
 }
 
 struct wb_plan *
@@ -165,8 +224,16 @@ wb_plan_free(struct wb_plan *plan)
 	free(plan->references);
 	free(plan->exprs);
 	wb_plan_free(plan->missing.set);
+	wb_plan_free(plan->second);
 	wb_arena_release(&plan->arena);
 	free(plan);
+}
+
+struct wb_text
+wb_plan_step_name(const struct wb_plan *plan, struct wb_arena *arena)
+{
+	return wb_text_of(wb_arena_format(arena, "%.*s%s", WB_TEXT_ARG(plan->mapping),
+					  plan->pass == 2 ? ", second pass" : ""));
 }
 
 const struct wb_plan_input *

@@ -18,6 +18,7 @@ struct wb_plan_arrow {
 	unsigned key_part; /* 1, 2, … within the mapping's key; 0: not part of it */
 	bool late;         /* beside `order by`: computed once the rows are in their order */
 	struct wb_expr *expr;
+	bool waits; /* for the second pass: that it fails is no fault of the row */
 };
 
 struct wb_plan_require {
@@ -105,6 +106,8 @@ struct wb_plan_group {
 struct wb_plan {
 	struct wb_arena arena;
 	struct wb_text mapping;
+	unsigned pass;          /* 1, or 2: the rows' key and the arrows that wait */
+	struct wb_plan *second; /* of pass 1: the other one, or NULL */
 	size_t n_inputs, n_columns;
 	struct wb_plan_input *inputs; /* [0] is the driving table */
 	struct wb_table_name source, target;
@@ -150,12 +153,19 @@ struct wb_plan {
 };
 
 /*
- * Compiles a mapping. An error names the mapping, line and column and says what
- * to do; where several things are wrong it is the first one. Release with
+ * Compiles a mapping for a run. An error names the mapping, line and column and says
+ * what to do; where several things are wrong it is the first one. Release with
  * wb_plan_free.
  */
 enum wb_status wb_plan_compile(const struct wb_model *model, const struct wb_object *mapping,
 			       struct wb_plan **out, struct wb_error *err);
+
+/*
+ * Likewise, to be looked at: one plan with every arrow in its place. What an arrow
+ * that waits gives, as far as it is known now, decides nothing about its row.
+ */
+enum wb_status wb_plan_compile_whole(const struct wb_model *model, const struct wb_object *mapping,
+				     struct wb_plan **out, struct wb_error *err);
 
 /*
  * Compiles an expression alone, as the only arrow ("value") of a plan. `source`
@@ -169,7 +179,7 @@ enum wb_status wb_plan_compile_expression(const struct wb_model *model, const st
 typedef void wb_plan_complaint(void *context, const struct wb_error *err);
 
 /*
- * As wb_plan_compile, but where a line is wrong the others are looked at all the
+ * As wb_plan_compile_whole, but where a line is wrong the others are looked at all the
  * same, and each fault is told once. NULL where there was any.
  */
 struct wb_plan *wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
@@ -190,6 +200,9 @@ wb_plan_is_blocking(const struct wb_plan *plan)
 }
 
 void wb_plan_free(struct wb_plan *plan); /* accepts NULL */
+
+/* What the step of the plan is called: the mapping's name, and, of pass 2, that it is that. */
+struct wb_text wb_plan_step_name(const struct wb_plan *plan, struct wb_arena *arena);
 
 /* The input that a column belongs to, and the column's name there. */
 const struct wb_plan_input *wb_plan_input_of(const struct wb_plan *plan, size_t column);

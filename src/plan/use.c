@@ -1,5 +1,10 @@
 #include "plan/use.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "plan/expression.h"
+
 static bool
 last_operand(const struct wb_node *node, struct wb_use *use)
 {
@@ -9,6 +14,7 @@ last_operand(const struct wb_node *node, struct wb_use *use)
 		return false;
 	use->name = name->qualifier.len ? name->qualifier : name->name;
 	use->field = name->qualifier.len ? name->name : (struct wb_text){ "", 0 };
+	use->at = name->at;
 	return true;
 }
 
@@ -28,6 +34,7 @@ use_of_call(const struct wb_node *node, struct wb_use *use)
 	if (!wb_text_is(node->name, "lookup") || !first || first->kind != WB_NODE_FIELD)
 		return false;
 	use->table = (struct wb_table_name){ first->qualifier, first->name, first->at };
+	use->at = first->at;
 	return first->qualifier.len > 0;
 }
 
@@ -75,4 +82,88 @@ wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void 
 			if (visit(mapping->lines[i].expressions[k], visitor, context))
 				return true;
 	return false;
+}
+
+/* Of one line, with the lets that it goes through. */
+struct walk {
+	const struct wb_mapping *mapping;
+	wb_node_visitor *visitor;
+	void *context;
+	bool *seen;     /* by line: a let that was looked at */
+	unsigned depth; /* what lies deeper than can be compiled is not looked at */
+};
+
+static bool walk_node(struct walk *walk, const struct wb_node *node);
+
+static bool
+walk_let(struct walk *walk, struct wb_text name)
+{
+	for (size_t i = 0; i < walk->mapping->n_lines; i++) {
+		const struct wb_line *let = &walk->mapping->lines[i];
+
+		if (let->kind != WB_LINE_LET || walk->seen[i] || !wb_text_equal(let->name, name))
+			continue;
+		walk->seen[i] = true;
+		if (walk_node(walk, let->expressions[0]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+walk_node(struct walk *walk, const struct wb_node *node)
+{
+	bool found = walk->visitor(walk->context, node);
+
+	if (walk->depth == WB_EXPR_DEPTH_MAX)
+		return found;
+	walk->depth++;
+	for (size_t i = 0; i < node->n_operands && !found; i++)
+		found = walk_node(walk, node->operands[i]);
+	if (!found && node->kind == WB_NODE_FIELD && !node->qualifier.len)
+		found = walk_let(walk, node->name);
+	walk->depth--;
+	return found;
+}
+
+bool
+wb_line_walk(const struct wb_mapping *mapping, const struct wb_line *line, wb_node_visitor *visitor,
+	     void *context)
+{
+	struct walk walk = {
+		.mapping = mapping,
+		.visitor = visitor,
+		.context = context,
+		.seen = wb_alloc(mapping->n_lines * sizeof *walk.seen),
+	};
+	bool found = false;
+
+	for (size_t k = 0; k < line->n_expressions && !found; k++)
+		found = walk_node(&walk, line->expressions[k]);
+	free(walk.seen);
+	return found;
+}
+
+struct uses {
+	wb_use_visitor *visitor;
+	void *context;
+};
+
+static bool
+visit_call(void *context, const struct wb_node *node)
+{
+	const struct uses *uses = context;
+	struct wb_use use;
+
+	return node->kind == WB_NODE_CALL && use_of_call(node, &use) &&
+	       uses->visitor(uses->context, &use);
+}
+
+bool
+wb_line_uses(const struct wb_mapping *mapping, const struct wb_line *line, wb_use_visitor *visitor,
+	     void *context)
+{
+	struct uses uses = { visitor, context };
+
+	return wb_line_walk(mapping, line, visit_call, &uses);
 }

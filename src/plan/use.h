@@ -21,6 +21,7 @@ struct wb_use {
 	struct wb_text name;        /* of the crosswalk or mapping */
 	struct wb_text field;       /* XREF: the key field named, or empty */
 	struct wb_table_name table; /* LOOKUP */
+	struct wb_position at;      /* of the name */
 };
 
 /* Whether operand i of a call, written like a field, names something else. */
@@ -34,5 +35,15 @@ typedef bool wb_use_visitor(void *context, const struct wb_use *use);
 
 /* Whether the visitor ended the search. */
 bool wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void *context);
+
+/* Likewise of one line of the mapping, and of the lets that it goes through. */
+bool wb_line_uses(const struct wb_mapping *mapping, const struct wb_line *line,
+		  wb_use_visitor *visitor, void *context);
+
+/* Likewise of every node. */
+typedef bool wb_node_visitor(void *context, const struct wb_node *node);
+
+bool wb_line_walk(const struct wb_mapping *mapping, const struct wb_line *line,
+		  wb_node_visitor *visitor, void *context);
 
 #endif

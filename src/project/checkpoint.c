@@ -161,6 +161,29 @@ wb_journal_counts(struct wb_journal *journal, int64_t step, uint64_t counts[WB_O
 	return status;
 }
 
+static const char outcomes_sql[] =
+	"SELECT d.outcome, coalesce(d.count, d.last_row - d.first_row + 1)"
+	" FROM run_step AS s JOIN decision AS d ON d.run = s.run AND d.step = s.step"
+	" WHERE s.id = ?1 AND d.kind = 'row' ORDER BY d.seq";
+
+enum wb_status
+wb_journal_outcomes(struct wb_journal *journal, int64_t step, wb_journal_visitor *visitor,
+		    void *context, struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, outcomes_sql, &statement, err);
+	enum wb_store_step row;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, step);
+	while ((row = wb_store_step(journal->project, statement, err)) == WB_STORE_ROW)
+		visitor(context, wb_outcome_of_name(wb_store_text(statement, 0)),
+			(uint64_t)sqlite3_column_int64(statement, 1));
+	sqlite3_finalize(statement);
+	return wb_store_status(row, err);
+}
+
 static const char noted_sql[] =
 	"SELECT count(*), total(d.count)"
 	" FROM run_step AS s JOIN decision AS d ON d.run = s.run AND d.step = s.step"

@@ -36,6 +36,7 @@ struct wb_journal;
 struct wb_step_record {
 	int64_t id;
 	struct wb_text mapping;        /* its name */
+	unsigned pass;                 /* 1, or 2: of its arrows that waited */
 	int64_t design_version;        /* the mapping's version that ran */
 	struct wb_text source, target; /* "ams.members", "crm.member" */
 	enum wb_run_state state;
@@ -64,7 +65,7 @@ void wb_journal_close(struct wb_journal *journal); /* rolls back what is not com
 
 /*
  * Starts a run: pins the versions of `design` (what it was planned with), and
- * records the steps (mapping, design_version, source, target of each; ids are
+ * records the steps (mapping, pass, design_version, source, target of each; ids are
  * filled in), all committed on return.
  */
 enum wb_status wb_journal_start(struct wb_journal *journal, int64_t now, struct wb_text arguments,
@@ -167,6 +168,14 @@ enum wb_status wb_journal_last(struct wb_journal *journal, int64_t step, struct 
 enum wb_status wb_journal_counts(struct wb_journal *journal, int64_t step,
 				 uint64_t counts[WB_OUTCOMES], struct wb_error *err);
 
+/* Told of `count` consecutive rows that have one outcome. */
+typedef void wb_journal_visitor(void *context, enum wb_outcome outcome, uint64_t count);
+
+/* Tells what became of the step's rows, in their order, as committed. */
+enum wb_status
+wb_journal_outcomes(struct wb_journal *journal, int64_t step, wb_journal_visitor *visitor,
+		    void *context, struct wb_error *err);
+
 /*
  * Adds the counts of the step's notes of a rule, as committed, to *count; *noted
  * is true where there is one.
@@ -177,6 +186,11 @@ enum wb_status wb_journal_noted(struct wb_journal *journal, int64_t step, struct
 /* Notes what the source is as the step begins; part of the open transaction. */
 enum wb_status wb_journal_source_state(struct wb_journal *journal, int64_t step,
 				       struct wb_text state, struct wb_error *err);
+
+/* What that was; in the arena. */
+enum wb_status
+wb_journal_source_was(struct wb_journal *journal, int64_t step, struct wb_arena *arena,
+		      struct wb_text *out, struct wb_error *err);
 
 /*
  * What a run reads besides the sources of its steps: crosswalks (of the run as a

@@ -6,10 +6,10 @@
 #include "base/memory.h"
 #include "project/store.h"
 
-static const char runs_sql[] =
-	"SELECT s.run, s.step, r.name, r.started_at, s.state, s.source, s.target, s.source_state"
-	" FROM run_step AS s JOIN run AS r ON r.number = s.run"
-	" WHERE s.mapping = ?1 ORDER BY s.run, s.step";
+static const char runs_sql[] = "SELECT s.run, s.step, r.name, r.started_at, s.state, s.source, "
+			       "s.target, s.source_state, s.pass"
+			       " FROM run_step AS s JOIN run AS r ON r.number = s.run"
+			       " WHERE s.mapping = ?1 ORDER BY s.run, s.step";
 
 static const char decisions_sql[] =
 	"SELECT outcome, rule, note FROM row_decision"
@@ -74,6 +74,7 @@ read_run(sqlite3_stmt *row, struct wb_arena *arena, void *item)
 		.source = wb_store_copy(row, 5, arena),
 		.target = wb_store_copy(row, 6, arena),
 		.source_state = wb_store_copy(row, 7, arena),
+		.pass = (unsigned)sqlite3_column_int(row, 8),
 	};
 }
 

@@ -28,6 +28,7 @@ struct wb_past_reject {
 /* One step of a run that carried out the mapping, and what it did with the row. */
 struct wb_past_run {
 	int64_t run, step;
+	unsigned pass;       /* of the mapping: 2, its arrows that waited */
 	struct wb_text name; /* of the run, unique everywhere */
 	int64_t started;     /* microseconds UTC */
 	struct wb_text state;

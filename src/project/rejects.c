@@ -139,7 +139,7 @@ wb_rejects_step_find(struct wb_project *project, struct wb_text run, struct wb_t
 {
 	static const char sql[] = "SELECT s.run, s.step FROM run_step AS s"
 				  " JOIN run AS r ON r.number = s.run"
-				  " WHERE r.name = ?1 AND s.mapping = ?2";
+				  " WHERE r.name = ?1 AND s.mapping = ?2 AND s.pass = 1";
 	sqlite3_stmt *statement = NULL;
 	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
 	enum wb_store_step step;
@@ -254,7 +254,7 @@ wb_rejects_mappings(struct wb_project *project, int64_t run, struct wb_arena *ar
 		    struct wb_text **names, size_t *n_names, struct wb_error *err)
 {
 	static const char sql[] =
-		"SELECT s.mapping FROM run_step AS s WHERE s.run = ?1 AND EXISTS"
+		"SELECT DISTINCT s.mapping FROM run_step AS s WHERE s.run = ?1 AND EXISTS"
 		" (SELECT 1 FROM reject AS j WHERE j.run = s.run AND j.step = s.step"
 		" AND " STATE " IN " UNSETTLED ") ORDER BY s.step";
 	sqlite3_stmt *statement = NULL;
@@ -322,7 +322,8 @@ enum wb_status
 wb_rejects_step_of(struct wb_project *project, int64_t run, struct wb_text mapping,
 		   struct wb_reject_filter *out, struct wb_error *err)
 {
-	static const char sql[] = "SELECT step FROM run_step WHERE run = ?1 AND mapping = ?2";
+	static const char sql[] =
+		"SELECT step FROM run_step WHERE run = ?1 AND mapping = ?2 AND pass = 1";
 	sqlite3_stmt *statement = NULL;
 	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
 

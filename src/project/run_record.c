@@ -58,8 +58,8 @@ insert_step(struct wb_journal *journal, int64_t run, size_t number, struct wb_st
 	    struct wb_error *err)
 {
 	static const char sql[] =
-		"INSERT INTO run_step (run, step, mapping, design_version, source, target, state) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id";
+		"INSERT INTO run_step (run, step, mapping, pass, design_version, source, target, "
+		"state) VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?6, ?7) RETURNING id";
 	sqlite3_stmt *statement = NULL;
 	enum wb_status status = wb_store_prepare(journal->project, sql, &statement, err);
 
@@ -72,6 +72,7 @@ insert_step(struct wb_journal *journal, int64_t run, size_t number, struct wb_st
 	wb_store_bind_text(statement, 5, step->source);
 	wb_store_bind_text(statement, 6, step->target);
 	wb_store_bind_text(statement, 7, wb_text_of(state_names[WB_RUN_RUNNING]));
+	sqlite3_bind_int(statement, 8, (int)step->pass);
 	return wb_store_number(journal->project, statement, &step->id, err);
 }
 
@@ -183,6 +184,7 @@ step_of_row(sqlite3_stmt *row, struct wb_arena *arena)
 		.offset = (uint64_t)sqlite3_column_int64(row, 13),
 		.source_state = wb_store_copy(row, 14, arena),
 		.rows_made = (uint64_t)sqlite3_column_int64(row, 15),
+		.pass = (unsigned)sqlite3_column_int(row, 16),
 	};
 }
 
@@ -192,7 +194,8 @@ load_steps(struct wb_journal *journal, struct wb_run_record *run, struct wb_erro
 	static const char sql[] =
 		"SELECT s.id, s.mapping, s.design_version, s.source, s.target, s.state, s.written, "
 		"s.rows_read, c.batch, c.position, c.next_row, c.rows, c.checksum, c.offset, "
-		"s.source_state, s.rows_made FROM run_step AS s LEFT JOIN checkpoint AS c ON c.run "
+		"s.source_state, s.rows_made, s.pass FROM run_step AS s LEFT JOIN checkpoint AS c "
+		"ON c.run "
 		"= s.run AND "
 		"c.step = s.step "
 		"AND c.next_row = (SELECT max(next_row) FROM checkpoint AS l "
@@ -286,7 +289,7 @@ static enum wb_status
 check_account(struct wb_journal *journal, int64_t run, struct wb_error *err)
 {
 	static const char sql[] =
-		"SELECT step, mapping, rows_read + rows_made, accounted FROM run_account "
+		"SELECT step, step_name, rows_read + rows_made, accounted FROM run_account "
 		"WHERE run = ?1 AND NOT ok ORDER BY step LIMIT 1";
 	sqlite3_stmt *row = NULL;
 	enum wb_store_step step;
@@ -382,6 +385,24 @@ wb_journal_source_state(struct wb_journal *journal, int64_t step, struct wb_text
 	status = wb_store_run(journal->project, statement, err);
 	sqlite3_finalize(statement);
 	return wb_journal_settle(journal, status);
+}
+
+enum wb_status
+wb_journal_source_was(struct wb_journal *journal, int64_t step, struct wb_arena *arena,
+		      struct wb_text *out, struct wb_error *err)
+{
+	static const char sql[] = "SELECT source_state FROM run_step WHERE id = ?1";
+	sqlite3_stmt *row = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, sql, &row, err);
+	enum wb_store_step found;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(row, 1, step);
+	found = wb_store_step(journal->project, row, err);
+	*out = found == WB_STORE_ROW ? wb_store_copy(row, 0, arena) : WB_TEXT("");
+	sqlite3_finalize(row);
+	return wb_store_status(found, err);
 }
 
 enum wb_status

@@ -7,11 +7,18 @@
 ALTER TABLE run_step ADD COLUMN rows_made INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE checkpoint ADD COLUMN rows_made INTEGER NOT NULL DEFAULT 0;
 
+-- A mapping that waits for keys of its own, or of one that waits for its keys, has
+-- two steps in a run: the second fills the fields that had to wait.
+
+ALTER TABLE run_step ADD COLUMN pass INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE run_step ADD COLUMN step_name TEXT
+	GENERATED ALWAYS AS (mapping || iif(pass = 2, ', second pass', '')) VIRTUAL;
+
 DROP VIEW run_account;
 DROP VIEW row_outcome;
 
 CREATE VIEW row_outcome AS
-SELECT d.run, d.step, s.mapping, d.outcome,
+SELECT d.run, d.step, s.mapping, s.step_name, d.outcome,
 	sum(coalesce(d.count, d.last_row - d.first_row + 1)) AS rows
 FROM decision AS d JOIN run_step AS s ON s.run = d.run AND s.step = d.step
 WHERE d.kind = 'row'
@@ -20,7 +27,7 @@ GROUP BY d.run, d.step, d.outcome;
 CREATE VIEW run_account AS
 SELECT *, accounted = rows_read + rows_made AS ok
 FROM (
-	SELECT s.run, s.step, s.mapping, s.source, s.target, s.state, s.rows_read, s.rows_made,
+	SELECT s.run, s.step, s.mapping, s.step_name, s.source, s.target, s.state, s.rows_read, s.rows_made,
 		coalesce(sum(o.rows) FILTER (WHERE o.outcome = 'inserted'), 0) AS inserted,
 		coalesce(sum(o.rows) FILTER (WHERE o.outcome = 'updated'), 0) AS updated,
 		coalesce(sum(o.rows) FILTER (WHERE o.outcome = 'unchanged'), 0) AS unchanged,

@@ -284,12 +284,19 @@ wb_relation_progress(const struct wb_relation *relation, uint64_t *done, uint64_
 }
 
 enum wb_status
+wb_relation_source_state(const struct wb_relation *relation, struct wb_buffer *out,
+			 struct wb_error *err)
+{
+	if (!relation->connector->source_state)
+		return WB_OK;
+	return relation->connector->source_state(relation->source, out, err);
+}
+
+enum wb_status
 wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, struct wb_error *err)
 {
-	enum wb_status status = WB_OK;
+	enum wb_status status = wb_relation_source_state(relation, out, err);
 
-	if (relation->connector->source_state)
-		status = relation->connector->source_state(relation->source, out, err);
 	for (size_t i = 0; status == WB_OK && i < relation->plan->n_inputs; i++)
 		wb_buffer_text(out, wb_buffer_slice(&relation->partners[i].state));
 	wb_answers_state(relation->answers, out);

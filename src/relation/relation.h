@@ -96,4 +96,8 @@ void wb_relation_progress(const struct wb_relation *relation, uint64_t *done, ui
 enum wb_status
 wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, struct wb_error *err);
 
+/* Of that what comes first: of the driving table alone. */
+enum wb_status wb_relation_source_state(const struct wb_relation *relation, struct wb_buffer *out,
+					struct wb_error *err);
+
 #endif

@@ -1,8 +1,6 @@
 #include "session/order.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
+#include "plan/deferral.h"
 #include "plan/use.h"
 
 static bool
@@ -11,9 +9,24 @@ same_table(const struct wb_table_name *a, const struct wb_table_name *b)
 	return wb_text_equal(a->system, b->system) && wb_text_equal(a->table, b->table);
 }
 
+/* Whether the mapping's first pass writes a field. */
 static bool
-refers_to(const struct wb_model *model, const struct wb_table_name *from,
-	  const struct wb_table_name *to)
+fills_at_once(const struct wb_model *model, const struct wb_object *mapping, struct wb_text field)
+{
+	const struct wb_mapping *lines = &mapping->as.mapping;
+
+	for (size_t i = 0; i < lines->n_lines; i++)
+		if (lines->lines[i].kind == WB_LINE_ARROW &&
+		    wb_text_equal(lines->lines[i].name, field) &&
+		    wb_is_deferred(model, mapping, &lines->lines[i]))
+			return false;
+	return true;
+}
+
+/* Whether the mapping's target refers to a table by a field that does not wait. */
+static bool
+refers_to(const struct wb_model *model, const struct wb_object *mapping,
+	  const struct wb_table_name *from, const struct wb_table_name *to)
 {
 	const struct wb_schema *schema = wb_model_schema(model, from->system);
 	const struct wb_table *table = schema ? wb_schema_table(schema, from->table) : NULL;
@@ -21,13 +34,14 @@ refers_to(const struct wb_model *model, const struct wb_table_name *from,
 	if (!table || !wb_text_equal(from->system, to->system))
 		return false;
 	for (size_t i = 0; i < table->n_fields; i++)
-		if (wb_text_equal(table->fields[i].references_table, to->table))
+		if (wb_text_equal(table->fields[i].references_table, to->table) &&
+		    fills_at_once(model, mapping, table->fields[i].name))
 			return true;
 	return false;
 }
 
 struct search {
-	const struct wb_object *other;
+	const struct wb_ordered_step *other;
 	const struct wb_line *filled; /* the other's */
 };
 
@@ -36,19 +50,29 @@ names_other(void *context, const struct wb_use *use)
 {
 	const struct search *search = context;
 
-	if (use->kind == WB_USE_XREF)
-		return wb_text_equal(use->name, search->other->name);
+	if (use->kind == WB_USE_XREF) /* keys are written in the first pass */
+		return search->other->pass == 1 &&
+		       wb_text_equal(use->name, search->other->mapping->name);
 	return use->kind == WB_USE_LOOKUP && search->filled &&
 	       same_table(&use->table, &search->filled->table);
 }
 
 /* Whether a asks for keys that b writes, or looks up in the table that b fills. */
 static bool
-asks_for(const struct wb_object *a, const struct wb_object *b)
+asks_for(const struct wb_model *model, const struct wb_ordered_step *a,
+	 const struct wb_ordered_step *b)
 {
-	struct search search = { b, wb_mapping_line(&b->as.mapping, WB_LINE_INTO) };
+	const struct wb_mapping *mapping = &a->mapping->as.mapping;
+	struct search search = { b, wb_mapping_line(&b->mapping->as.mapping, WB_LINE_INTO) };
 
-	return wb_mapping_uses(&a->as.mapping, names_other, &search);
+	if (!wb_has_deferred(model, a->mapping))
+		return wb_mapping_uses(mapping, names_other, &search);
+	for (size_t i = 0; i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind != WB_LINE_LET &&
+		    wb_is_deferred(model, a->mapping, &mapping->lines[i]) == (a->pass == 2) &&
+		    wb_line_uses(mapping, &mapping->lines[i], names_other, &search))
+			return true;
+	return false;
 }
 
 static bool
@@ -65,46 +89,57 @@ reads(const struct wb_mapping *mapping, const struct wb_table_name *table)
 }
 
 static bool
-waits_for(const struct wb_model *model, const struct wb_object *a, const struct wb_object *b)
+waits_for(const struct wb_model *model, const struct wb_ordered_step *a,
+	  const struct wb_ordered_step *b)
 {
-	const struct wb_line *from = wb_mapping_line(&a->as.mapping, WB_LINE_FROM);
-	const struct wb_line *into = wb_mapping_line(&a->as.mapping, WB_LINE_INTO);
-	const struct wb_line *filled = wb_mapping_line(&b->as.mapping, WB_LINE_INTO);
+	const struct wb_mapping *mapping = &a->mapping->as.mapping;
+	const struct wb_line *from = wb_mapping_line(mapping, WB_LINE_FROM);
+	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
+	const struct wb_line *filled = wb_mapping_line(&b->mapping->as.mapping, WB_LINE_INTO);
 
-	if (asks_for(a, b))
+	if (a->mapping == b->mapping)
+		return a->pass > b->pass;
+	if (asks_for(model, a, b))
 		return true;
-	if (!from || !into || !filled || same_table(&into->table, &filled->table))
+	if (a->pass > 1 || !from || !into || !filled || same_table(&into->table, &filled->table))
 		return false;
-	return reads(&a->as.mapping, &filled->table) ||
-	       refers_to(model, &into->table, &filled->table);
+	return reads(mapping, &filled->table) ||
+	       (b->pass == 1 && refers_to(model, a->mapping, &into->table, &filled->table));
 }
 
 /* The first that waits for none of the others; the very first in a circle. */
 static size_t
-next_ready(const struct wb_model *model, const struct wb_object **mappings, size_t n)
+next_ready(const struct wb_model *model, const struct wb_ordered_step *steps, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		bool waits = false;
 
 		for (size_t k = 0; k < n && !waits; k++)
-			waits = k != i && waits_for(model, mappings[i], mappings[k]);
+			waits = k != i && waits_for(model, &steps[i], &steps[k]);
 		if (!waits)
 			return i;
 	}
 	return 0;
 }
 
-void
-wb_order_mappings(const struct wb_model *model, const struct wb_object **mappings, size_t n)
+size_t
+wb_order_steps(const struct wb_model *model, const struct wb_object *const *mappings, size_t n,
+	       struct wb_ordered_step *out)
 {
-	while (n > 1) {
-		size_t ready = next_ready(model, mappings, n);
-		const struct wb_object *first = mappings[ready];
+	size_t n_steps = 0;
 
-		for (; ready > 0; ready--)
-			mappings[ready] = mappings[ready - 1];
-		mappings[0] = first;
-		mappings++;
-		n--;
+	for (size_t i = 0; i < n; i++)
+		out[n_steps++] = (struct wb_ordered_step){ mappings[i], 1 };
+	for (size_t i = 0; i < n; i++)
+		if (wb_has_deferred(model, mappings[i]))
+			out[n_steps++] = (struct wb_ordered_step){ mappings[i], 2 };
+	for (size_t done = 0; done + 1 < n_steps; done++) {
+		size_t ready = done + next_ready(model, out + done, n_steps - done);
+		struct wb_ordered_step first = out[ready];
+
+		for (; ready > done; ready--)
+			out[ready] = out[ready - 1];
+		out[done] = first;
 	}
+	return n_steps;
 }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "connect/registry.h"
 #include "lang/parse.h"
+#include "plan/deferral.h"
 #include "plan/use.h"
 #include "session/crosswalk_table.h"
 #include "session/inspection.h"
@@ -23,9 +24,12 @@ struct wb_session {
 	struct wb_text *states;    /* by object: of a crosswalk's table as it was read, or empty */
 	struct wb_model model;
 	struct wb_inspection inspection;
+	struct wb_deferral deferral;
 	struct wb_key_store *keys; /* NULL: not asked for yet */
 	size_t n_chosen;
 	const struct wb_object **chosen;
+	size_t n_steps;
+	struct wb_ordered_step *steps; /* theirs */
 };
 
 static enum wb_status
@@ -135,10 +139,12 @@ wb_session_close(struct wb_session *session)
 	if (!session)
 		return;
 	wb_key_store_close(session->keys);
+	wb_deferral_release(&session->deferral);
 	wb_inspection_release(&session->inspection);
 	for (size_t i = 0; session->scripts && i < session->design.count; i++)
 		wb_script_release(&session->scripts[i]);
 	wb_design_list_release(&session->design);
+	free(session->steps);
 	free(session->chosen);
 	wb_arena_release(&session->arena);
 	free(session);
@@ -257,6 +263,21 @@ read_crosswalks(struct wb_session *session, struct wb_error *err)
 	return status;
 }
 
+/* The steps in their order, and by it the chosen mappings. */
+static void
+order_steps(struct wb_session *session)
+{
+	size_t n = 0;
+
+	free(session->steps);
+	session->steps = wb_alloc((2 * session->n_chosen + 1) * sizeof *session->steps);
+	session->n_steps =
+		wb_order_steps(&session->model, session->chosen, session->n_chosen, session->steps);
+	for (size_t i = 0; i < session->n_steps; i++)
+		if (session->steps[i].pass == 1)
+			session->chosen[n++] = session->steps[i].mapping;
+}
+
 enum wb_status
 wb_session_choose(struct wb_session *session, const struct wb_text *names, size_t n,
 		  struct wb_error *err)
@@ -269,8 +290,18 @@ wb_session_choose(struct wb_session *session, const struct wb_text *names, size_
 	if (status != WB_OK)
 		return status;
 	session->model.schemas = session->inspection.schemas;
-	wb_order_mappings(&session->model, session->chosen, session->n_chosen);
+	wb_deferral_release(&session->deferral);
+	wb_deferral_find(&session->model, &session->deferral);
+	session->model.deferral = &session->deferral;
+	order_steps(session);
 	return read_crosswalks(session, err);
+}
+
+const struct wb_ordered_step *
+wb_session_steps(const struct wb_session *session, size_t *n)
+{
+	*n = session->n_steps;
+	return session->steps;
 }
 
 size_t

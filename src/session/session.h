@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "project/design.h"
 #include "project/key_store.h"
+#include "session/order.h"
 
 struct wb_session_settings {
 	bool allow_outside; /* may locators leave the project's folder? */
@@ -41,6 +42,9 @@ enum wb_status wb_session_choose(struct wb_session *session, const struct wb_tex
 /* The chosen mappings, in their order. */
 size_t wb_session_count(const struct wb_session *session);
 const struct wb_object *wb_session_mapping(const struct wb_session *session, size_t i);
+
+/* What a run of them does, in its order: each of them, and second passes where there are. */
+const struct wb_ordered_step *wb_session_steps(const struct wb_session *session, size_t *n);
 
 /* What compile and check look names up in; holds as long as the choice. */
 const struct wb_model *wb_session_model(const struct wb_session *session);

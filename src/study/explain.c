@@ -46,25 +46,34 @@ no_such_run(struct explaining *explaining, struct wb_error *err)
 	return WB_NOT_FOUND;
 }
 
-/* The last run with a decision on the source row; else the last one at all. */
+/*
+ * The last run with a decision on the source row; else the last one at all. What a row
+ * becomes is decided in the first pass of a mapping.
+ */
 static enum wb_status
 last_run_of_row(struct explaining *explaining, struct wb_error *err)
 {
 	struct wb_arena *arena = &explaining->out->arena;
 	uint64_t row = explaining->question->row;
+	const struct wb_past_run *last = NULL;
 
-	for (size_t i = explaining->n_runs; row && i > 0; i--) {
+	for (size_t i = explaining->n_runs; i > 0; i--) {
 		struct wb_past_run run = explaining->runs[i - 1];
-		enum wb_status status = wb_past_of_row(explaining->project, row, arena, &run, err);
+		enum wb_status status = WB_OK;
 
+		if (run.pass != 1)
+			continue;
+		last = last ? last : &explaining->runs[i - 1];
+		if (row)
+			status = wb_past_of_row(explaining->project, row, arena, &run, err);
 		if (status != WB_OK)
 			return status;
-		explaining->out->run = &explaining->runs[i - 1];
-		if (run.n_decisions)
-			return WB_OK;
+		if (row && !run.n_decisions)
+			continue;
+		last = &explaining->runs[i - 1];
+		break;
 	}
-	explaining->out->run =
-		explaining->n_runs ? &explaining->runs[explaining->n_runs - 1] : NULL;
+	explaining->out->run = last;
 	return WB_OK;
 }
 
@@ -81,7 +90,7 @@ choose_run(struct explaining *explaining, struct wb_error *err)
 	if (!question->run)
 		return last_run_of_row(explaining, err);
 	for (size_t i = 0; i < explaining->n_runs; i++)
-		if (explaining->runs[i].run == question->run)
+		if (explaining->runs[i].run == question->run && explaining->runs[i].pass == 1)
 			out->run = &explaining->runs[i];
 	return out->run ? WB_OK : no_such_run(explaining, err);
 }
@@ -252,9 +261,9 @@ search_source(struct explaining *explaining, struct wb_error *err)
 	if (status == WB_OK)
 		status = refuse_combined(explaining, err);
 	if (status == WB_OK)
-		status = wb_plan_compile(wb_session_model(explaining->session),
-					 wb_session_mapping(explaining->session, 0),
-					 &explaining->plan, err);
+		status = wb_plan_compile_whole(wb_session_model(explaining->session),
+					       wb_session_mapping(explaining->session, 0),
+					       &explaining->plan, err);
 	if (status != WB_OK)
 		return status;
 	if (!explaining->question->row)

@@ -42,6 +42,7 @@ struct wb_explained_field {
 struct wb_explained_value {
 	struct wb_text name;
 	bool is_condition;
+	bool waits; /* it is written by the second pass */
 	unsigned key_part;
 	struct wb_traced_cell cell;
 	struct wb_row_trace trace;

@@ -136,6 +136,7 @@ add_arrow(const struct search *search, struct wb_tracer *tracer, const struct wb
 
 	value->name = wb_arena_text(arena, arrow->name);
 	value->key_part = arrow->key_part;
+	value->waits = arrow->waits;
 	value->cell = wb_traced_cell_of(column, row, arena);
 	wb_row_trace(tracer, arrow->expr, row, search->regex, arena, &value->trace);
 }

@@ -156,8 +156,8 @@ wb_preview_mapping(struct wb_session *session, size_t index, const struct wb_pre
 	struct wb_relation *relation = NULL;
 	struct wb_context context;
 	struct wb_plan *plan;
-	enum wb_status status = wb_plan_compile(wb_session_model(session),
-						wb_session_mapping(session, index), &plan, err);
+	enum wb_status status = wb_plan_compile_whole(
+		wb_session_model(session), wb_session_mapping(session, index), &plan, err);
 
 	if (status != WB_OK)
 		return status;

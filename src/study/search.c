@@ -132,7 +132,7 @@ wb_search_mapping(struct wb_session *session, size_t index, const struct wb_sear
 	enum wb_status status = refuse_groups(mapping, err);
 
 	if (status == WB_OK)
-		status = wb_plan_compile(wb_session_model(session), mapping, &plan, err);
+		status = wb_plan_compile_whole(wb_session_model(session), mapping, &plan, err);
 	if (status != WB_OK)
 		return status;
 	search.plan = plan;

@@ -86,6 +86,15 @@ design_joined() {
 	EOF
 }
 
+# Members and gifts that ask for each other's keys, and members for those of members.
+design_circle() {
+	{ design $1 $2 "$3" && design_gift "$3"; } | sed '
+		s/  email <- .*/  email <- "G" \& m.sponsor | xref(gift) else null/
+		s/  born <- .*/  born <- (m.sponsor | xref(member)) \& "" else null/
+		/not yet/d
+		s/g.member | integer/g.member | xref(member)/'
+}
+
 # What the target holds before: every third key, some of it as the run will write it.
 target_rows() {
 	awk -v rows="$ROWS" 'BEGIN {
@@ -128,7 +137,7 @@ project() {
 	"$WAYBILL" new "$1/p.wb" >/dev/null && "$WAYBILL" import "$1/p.wb" "$2" >/dev/null
 }
 
-# template NAME KIND WRITE CREATE [gift | joined]: with an empty target where it is to be created.
+# template NAME KIND WRITE CREATE [gift | joined | circle]: with an empty target where it is to be created.
 template() {
 	mkdir "$1"
 	mkdir "$1/out"
@@ -140,6 +149,7 @@ template() {
 	case $5 in
 	gift) design_gift "$4" >>script ;;
 	joined) design_joined $3 "$4" >>script ;;
+	circle) design_circle $2 $3 "$4" >script ;;
 	esac
 	project "$1" script
 }
