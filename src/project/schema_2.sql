@@ -143,6 +143,18 @@ CREATE TABLE catalog_profile_length (
 	FOREIGN KEY (profile, field) REFERENCES catalog_profile_field ON DELETE CASCADE
 ) WITHOUT ROWID;
 
+-- Suggestions that a person declined, so that they are not made again.
+
+CREATE TABLE declined (
+	id INTEGER PRIMARY KEY,
+	mapping TEXT NOT NULL,
+	field TEXT NOT NULL,
+	expression TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	author TEXT NOT NULL,
+	UNIQUE (mapping, field, expression)
+);
+
 -- Rejects are worked off: corrected or left by a person, run again by a run of
 -- their own, which names the run whose rejects it takes up.
 
