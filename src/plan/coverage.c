@@ -59,9 +59,8 @@ bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_
 	return BARE_IS_FIELD;
 }
 
-/* Whether some expression of the mapping names the field of the table called alias there. */
-static bool
-uses_field(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field)
+bool
+wb_mapping_reads(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field)
 {
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
@@ -93,7 +92,7 @@ says_of_source(const struct wb_mapping *mapping, const struct wb_table_name *tab
 		if ((line->kind != WB_LINE_FROM && line->kind != WB_LINE_JOIN) ||
 		    !wb_same_table(&line->table, table))
 			continue;
-		if (uses_field(mapping, line->alias, field))
+		if (wb_mapping_reads(mapping, line->alias, field))
 			return WB_FIELD_MAPPED;
 		if (wb_mapping_leave(mapping, table, line->alias, field))
 			state = WB_FIELD_LEFT;

@@ -24,6 +24,9 @@ const struct wb_line *
 wb_mapping_leave(const struct wb_mapping *mapping, const struct wb_table_name *table,
 		 struct wb_text alias, struct wb_text field);
 
+/* Whether some expression of the mapping names the field of the table called alias there. */
+bool wb_mapping_reads(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field);
+
 /*
  * Of a field of the table that the mapping reads by `from` or `join`. A mapping of NULL
  * says nothing itself: a field that the design speaks of at all is ELSEWHERE.
