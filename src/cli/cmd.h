@@ -17,7 +17,7 @@ extern const struct wb_command wb_command_undo, wb_command_redo;
 extern const struct wb_command wb_command_state, wb_command_inspect;
 extern const struct wb_command wb_command_profile;
 extern const struct wb_command wb_command_check, wb_command_preview;
-extern const struct wb_command wb_command_diff, wb_command_try;
+extern const struct wb_command wb_command_diff, wb_command_try, wb_command_suggest;
 extern const struct wb_command wb_command_run, wb_command_verify;
 extern const struct wb_command wb_command_explain;
 extern const struct wb_command wb_command_runs, wb_command_log, wb_command_rejects;

@@ -21,6 +21,7 @@ const struct wb_command *const wb_commands[] = {
 	&wb_command_redo,
 	&wb_command_inspect, &wb_command_profile,
 	&wb_command_check,
+	&wb_command_suggest,
 	&wb_command_preview,
 	&wb_command_try,
 	&wb_command_diff,
