@@ -57,12 +57,8 @@ wb_path_base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/*
- * The real name of a path whose last parts may not exist yet: the longest
- * existing prefix is resolved, the rest must not climb.
- */
-static char *
-resolve(const char *path)
+char *
+wb_path_resolve(const char *path)
 {
 	char *real = realpath(path, NULL), *folder, *base, *joined;
 
@@ -72,7 +68,7 @@ resolve(const char *path)
 		return NULL;
 	folder = wb_path_folder(path);
 	base = wb_strdup(wb_path_base(path));
-	real = resolve(folder);
+	real = wb_path_resolve(folder);
 	joined = real ? wb_path_join(real, base) : NULL;
 	free(real);
 	free(base);
@@ -83,7 +79,7 @@ resolve(const char *path)
 bool
 wb_path_inside(const char *folder, const char *path)
 {
-	char *outer = resolve(folder), *inner = resolve(path);
+	char *outer = wb_path_resolve(folder), *inner = wb_path_resolve(path);
 	size_t len = outer ? strlen(outer) : 0;
 	bool inside = outer && inner && !strncmp(outer, inner, len) &&
 		      (inner[len] == '\0' || inner[len] == '/' || !strcmp(outer, "/"));
@@ -203,4 +199,24 @@ wb_file_replace(const char *path, struct wb_text content, struct wb_error *err)
 done:
 	wb_buffer_release(&beside);
 	return status;
+}
+
+uint64_t
+wb_file_line(const char *path, uint64_t offset)
+{
+	char bytes[8192];
+	FILE *file = fopen(path, "rb");
+	uint64_t line = 1;
+
+	while (file && offset) {
+		size_t want = offset < sizeof bytes ? (size_t)offset : sizeof bytes;
+		size_t got = fread(bytes, 1, want, file);
+
+		for (size_t i = 0; i < got; i++)
+			line += bytes[i] == '\n';
+		offset = got ? offset - got : 0;
+	}
+	if (file)
+		fclose(file);
+	return line;
 }

@@ -8,6 +8,7 @@
 #define WB_BASE_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -31,6 +32,12 @@ char *wb_path_folder(const char *path);
 const char *wb_path_base(const char *path);
 
 /*
+ * The real name of a path whose last parts may not exist yet: links and ".." of
+ * what exists are resolved. NULL where the rest climbs, or nothing can be told.
+ */
+char *wb_path_resolve(const char *path);
+
+/*
  * Whether `path` lies in `folder` after links and ".." are resolved, as far as
  * its parts exist.
  */
@@ -39,6 +46,9 @@ bool wb_path_inside(const char *folder, const char *path);
 /* Reads a regular file of at most `limit` bytes into out, which is cleared first. */
 enum wb_status
 wb_file_read(const char *path, size_t limit, struct wb_buffer *out, struct wb_error *err);
+
+/* The line, from 1, on which the byte at `offset` stands, as far as the file can be read. */
+uint64_t wb_file_line(const char *path, uint64_t offset);
 
 /* Writes a file beside `path`, syncs it, and renames it over `path`. */
 enum wb_status wb_file_replace(const char *path, struct wb_text content, struct wb_error *err);

@@ -1,6 +1,6 @@
 /*
- * Edits of a crosswalk: codes, the otherwise rule, and its exchange with a
- * spreadsheet. draft.h says what holds for all edits.
+ * Edits of a crosswalk: its codes and its otherwise rule. draft.h says what holds
+ * for all edits.
  *
  * WB_NOT_FOUND where there is no crosswalk of that name; WB_INVALID where it is
  * read from a table, so that there is nothing here to edit.
@@ -10,7 +10,7 @@
 
 #include "draft/draft.h"
 
-/* An empty crosswalk, without an otherwise rule. */
+/* An empty crosswalk, without an otherwise rule. WB_TAKEN where there is one of that name. */
 enum wb_status wb_draft_new_crosswalk(struct wb_draft *draft, struct wb_text name,
 				      struct wb_text doc, bool ignoring_case, struct wb_error *err);
 
@@ -33,28 +33,5 @@ wb_draft_set_otherwise(struct wb_draft *draft, struct wb_text crosswalk, enum wb
 		       const struct wb_value *value, struct wb_error *err);
 enum wb_status
 wb_draft_remove_otherwise(struct wb_draft *draft, struct wb_text crosswalk, struct wb_error *err);
-
-enum wb_codes_import {
-	WB_CODES_MERGE,   /* what the file does not list stays */
-	WB_CODES_REPLACE, /* what the file does not list goes */
-};
-
-struct wb_codes_counts {
-	size_t added, changed, same, removed;
-};
-
-/*
- * Takes codes from a CSV file with the columns "old" and "new", others are passed
- * over; the file wins. An unquoted empty field is null. New values are text, but
- * numbers where all the crosswalk has are. All or nothing: an error names the line.
- */
-enum wb_status wb_draft_import_codes(struct wb_draft *draft, struct wb_text crosswalk,
-				     const char *path, enum wb_codes_import how,
-				     struct wb_codes_counts *counts, struct wb_error *err);
-
-/* Writes them as such a file, one old value a row; WB_TAKEN with WB_DRAFT_ADD where it is there. */
-enum wb_status
-wb_draft_export_codes(struct wb_draft *draft, struct wb_text crosswalk, const char *path,
-		      enum wb_draft_guard guard, struct wb_error *err);
 
 #endif

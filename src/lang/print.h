@@ -18,6 +18,9 @@ void wb_print_line(const struct wb_line *line, struct wb_buffer *out);
 /* The options of a system, without comments: delimiter ";"  skip 1 */
 void wb_print_options(const struct wb_system *system, struct wb_buffer *out);
 
+/* A literal: text, number, boolean or null. */
+void wb_print_value(const struct wb_value *value, struct wb_buffer *out);
+
 /* One name as a script needs it: bare, or in backquotes where it is odd or a keyword. */
 void wb_print_name(struct wb_text name, struct wb_buffer *out);
 

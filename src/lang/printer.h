@@ -12,9 +12,6 @@ enum { WB_PRINT_ALIGNED = 40 };
 /* In double quotes; controls and invisible characters as escapes. */
 void wb_print_text(struct wb_text text, struct wb_buffer *out);
 
-/* A literal: text, number, boolean or null. */
-void wb_print_value(const struct wb_value *value, struct wb_buffer *out);
-
 /* /pattern/flags, or with the template between: pattern/template/flags behind s or m. */
 void wb_print_regex(const struct wb_regex_literal *regex, struct wb_buffer *out);
 void wb_print_replacing_regex(const struct wb_regex_literal *regex, struct wb_text replacement,

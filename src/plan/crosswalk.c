@@ -5,9 +5,8 @@
 
 #include "base/utf8.h"
 
-/* Simple case folding, code point by code point: enough for codes and short words. */
-static struct wb_text
-fold(struct wb_text text, struct wb_arena *arena)
+struct wb_text
+wb_crosswalk_fold(struct wb_text text, struct wb_arena *arena)
 {
 	char *out = wb_arena_bytes(arena, text.len * 2 + 4), *end = out;
 
@@ -105,7 +104,8 @@ add_key(struct wb_crosswalk_index *index, const struct wb_object *object,
 		text = WB_TEXT("null");
 	} else {
 		text = wb_value_to_text(key, arena);
-		slot = wb_map_put(&index->values, index->ignoring_case ? fold(text, arena) : text);
+		slot = wb_map_put(&index->values,
+				  index->ignoring_case ? wb_crosswalk_fold(text, arena) : text);
 		taken = contradicts(crosswalk, slot->value, value);
 		slot->value = (void *)(uintptr_t)value;
 	}
@@ -149,5 +149,6 @@ const struct wb_value *
 wb_crosswalk_find(const struct wb_crosswalk_index *index, struct wb_text old,
 		  struct wb_arena *arena)
 {
-	return wb_map_get(&index->values, index->ignoring_case ? fold(old, arena) : old);
+	return wb_map_get(&index->values,
+			  index->ignoring_case ? wb_crosswalk_fold(old, arena) : old);
 }

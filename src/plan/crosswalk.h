@@ -35,4 +35,10 @@ void wb_crosswalk_index_release(struct wb_crosswalk_index *index);
 const struct wb_value *wb_crosswalk_find(const struct wb_crosswalk_index *index, struct wb_text old,
 					 struct wb_arena *arena);
 
+/*
+ * A key as a crosswalk that ignores case has it: simple case folding, code point by
+ * code point, which is enough for codes and short words. In the arena.
+ */
+struct wb_text wb_crosswalk_fold(struct wb_text text, struct wb_arena *arena);
+
 #endif

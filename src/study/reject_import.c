@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "connect/csv_source.h"
@@ -44,27 +45,6 @@ struct line {
 	struct wb_reject_filter reject;
 };
 
-/* The line of the file on which the byte at `offset` stands. */
-static uint64_t
-line_of(const char *path, uint64_t offset)
-{
-	char bytes[8192];
-	FILE *file = fopen(path, "rb");
-	uint64_t line = 1;
-
-	while (file && offset) {
-		size_t want = offset < sizeof bytes ? (size_t)offset : sizeof bytes;
-		size_t got = fread(bytes, 1, want, file);
-
-		for (size_t i = 0; i < got; i++)
-			line += bytes[i] == '\n';
-		offset = got ? offset - got : 0;
-	}
-	if (file)
-		fclose(file);
-	return line;
-}
-
 static enum wb_status
 fail_at(const struct import *import, const struct line *line, struct wb_error *err,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -82,7 +62,7 @@ fail_at(const struct import *import, const struct line *line, struct wb_error *e
 	vsnprintf(what, sizeof what, format, arguments);
 	va_end(arguments);
 	wb_buffer_format(&where, "%s:%" PRIu64, import->path,
-			 line_of(import->path, piece->offset + piece->rows[line->at].at));
+			 wb_file_line(import->path, piece->offset + piece->rows[line->at].at));
 	wb_fail(err, WB_INVALID, where.at, "%s", what);
 	wb_buffer_release(&where);
 	return WB_INVALID;
@@ -235,7 +215,7 @@ check_twice(struct import *import, const struct line *line, struct wb_error *err
 	if (entry->value)
 		return fail_at(import, line, err, "row %" PRId64 " stands on line %" PRIu64 " too",
 			       line->reject.row,
-			       line_of(import->path, *(const uint64_t *)entry->value));
+			       wb_file_line(import->path, *(const uint64_t *)entry->value));
 	place = WB_NEW(&import->places, uint64_t);
 	*place = piece->offset + piece->rows[line->at].at;
 	entry->value = place;
