@@ -40,12 +40,13 @@ enum wb_format wb_call_format(const struct wb_invocation *call);
 		.name = "allow-outside", .help = "systems may lie outside the project's folder" \
 	}
 
-#define WB_OPTION_MEMORY                                                                           \
-	{                                                                                          \
-		.name = "memory", .kind = WB_OPTION_SIZE, .argument = "SIZE",                      \
-		.help = "keep so much of joined, grouped or sorted rows in memory, the rest in a " \
-			"temporary file "                                                          \
-			"(default: 512M)"                                                          \
+#define WB_OPTION_MEMORY                                                                        \
+	{                                                                                       \
+		.name = "memory", .kind = WB_OPTION_SIZE, .argument = "SIZE",                   \
+		.help = "keep so much of joined, looked up, grouped or sorted rows in memory, " \
+			"the rest in a "                                                        \
+			"temporary file "                                                       \
+			"(default: 512M)"                                                       \
 	}
 
 #define WB_OPTION_SET                                                                             \

@@ -14,6 +14,7 @@
 #include "engine/blocking.h"
 #include "engine/limit.h"
 #include "engine/missing.h"
+#include "engine/reference_state.h"
 #include "engine/second_pass.h"
 
 enum { SHARE_KNOWN_FROM = 1000 };
@@ -324,8 +325,11 @@ log_notes(struct wb_transfer *transfer, struct wb_error *err)
 static enum wb_status
 begin_first_part(struct wb_transfer *transfer, struct wb_error *err)
 {
+	const struct wb_step_task *task = transfer->task;
 	enum wb_status status = settle_source(transfer, PART_FIRST, err);
 
+	if (status == WB_OK && !wb_transfer_is_dry(transfer))
+		status = wb_note_lookups(transfer->relation, task->journal, task->record->id, err);
 	if (status == WB_OK)
 		status = log_notes(transfer, err);
 	return status == WB_OK ? note_drift(transfer, err) : status;
@@ -340,6 +344,9 @@ check_same_source(struct wb_transfer *transfer, struct wb_error *err)
 	if (transfer->committer.at.next_row <= 1)
 		return WB_OK;
 	status = wb_relation_seek(transfer->relation, 0, 1, err);
+	if (status == WB_OK && !wb_transfer_is_dry(transfer))
+		status = wb_check_lookups(transfer->relation, transfer->task->journal,
+					  transfer->task->record->id, err);
 	return status == WB_OK ? settle_source(transfer, PART_LATER, err) : status;
 }
 

@@ -202,6 +202,15 @@ wb_journal_reference(struct wb_journal *journal, int64_t run, int64_t step, cons
 		     struct wb_text name, struct wb_text state, bool *same, struct wb_error *err);
 
 /*
+ * Of a step: what a table that it looks up in is, as it begins; part of the open
+ * transaction. And later, whether it is still that.
+ */
+enum wb_status wb_journal_lookup(struct wb_journal *journal, int64_t step, struct wb_text name,
+				 struct wb_text state, struct wb_error *err);
+enum wb_status wb_journal_same_lookup(struct wb_journal *journal, int64_t step, struct wb_text name,
+				      struct wb_text state, bool *same, struct wb_error *err);
+
+/*
  * Rows are in place (`written`), or the step has ended in a state. Committed.
  * A step that ends keeps its last checkpoint only.
  */

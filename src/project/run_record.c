@@ -469,3 +469,49 @@ wb_journal_reference(struct wb_journal *journal, int64_t run, int64_t step, cons
 	*same = found > 0;
 	return wb_journal_finish_change(journal, status, err);
 }
+
+/* A statement over the step's record of a table that it looks up in. */
+static enum wb_status
+with_lookup(struct wb_journal *journal, const char *sql, int64_t step, struct wb_text name,
+	    struct wb_text state, int64_t *number, struct wb_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, sql, &statement, err);
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, step);
+	wb_store_bind_text(statement, 2, name);
+	wb_store_bind_text(statement, 3, state);
+	return wb_store_number(journal->project, statement, number, err);
+}
+
+enum wb_status
+wb_journal_lookup(struct wb_journal *journal, int64_t step, struct wb_text name,
+		  struct wb_text state, struct wb_error *err)
+{
+	static const char sql[] =
+		"INSERT OR REPLACE INTO run_reference (run, step, kind, name, state) "
+		"SELECT run, step, 'lookup', ?2, ?3 FROM run_step WHERE id = ?1";
+	int64_t none = 0;
+	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
+
+	if (status == WB_OK)
+		status = with_lookup(journal, sql, step, name, state, &none, err);
+	return wb_journal_settle(journal, status);
+}
+
+enum wb_status
+wb_journal_same_lookup(struct wb_journal *journal, int64_t step, struct wb_text name,
+		       struct wb_text state, bool *same, struct wb_error *err)
+{
+	static const char sql[] =
+		"SELECT count(*) FROM run_reference AS r JOIN run_step AS s "
+		"ON s.run = r.run AND s.step = r.step "
+		"WHERE s.id = ?1 AND r.kind = 'lookup' AND r.name = ?2 AND r.state = ?3";
+	int64_t found = 0;
+	enum wb_status status = with_lookup(journal, sql, step, name, state, &found, err);
+
+	*same = found > 0;
+	return status;
+}

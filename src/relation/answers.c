@@ -11,7 +11,8 @@ struct wb_answers {
 	struct wb_references references;
 	const struct wb_plan *plan;
 	struct wb_key_store *keys;
-	struct wb_lookup_table **tables; /* by reference of the plan; NULL: is no lookup */
+	size_t n_tables;
+	struct wb_lookup_table **tables; /* of its references those that look up */
 	pthread_mutex_t lock;            /* guards all below */
 	pthread_cond_t left;
 	uint64_t turn; /* the batch whose turn it is: all before it have left */
@@ -85,6 +86,23 @@ ask_xref(struct wb_answers *answers, const struct wb_reference *xref, struct wb_
 }
 
 static void
+ask_lookup(struct wb_answers *answers, const struct wb_reference *lookup, struct wb_text key,
+	   struct wb_arena *arena, struct wb_answer *out)
+{
+	struct wb_error err = { 0 };
+	enum wb_status status;
+	size_t i = 0;
+
+	while (wb_lookup_table_reference(answers->tables[i]) != lookup)
+		i++;
+	status = wb_lookup_table_find(answers->tables[i], key, arena, out, &err);
+	if (status == WB_OK)
+		return;
+	out->kind = WB_ANSWER_FAILED;
+	note_trouble(answers, status, &err);
+}
+
+static void
 ask(void *context, const struct wb_reference *reference, uint64_t batch, struct wb_text key,
     struct wb_arena *arena, struct wb_answer *out)
 {
@@ -99,29 +117,30 @@ ask(void *context, const struct wb_reference *reference, uint64_t batch, struct 
 		ask_xref(answers, reference, key, arena, out);
 		break;
 	case WB_REFERENCE_LOOKUP:
-		for (size_t i = 0; i < answers->plan->n_references; i++)
-			if (answers->plan->references[i] == reference)
-				wb_lookup_table_find(answers->tables[i], key, out);
+		ask_lookup(answers, reference, key, arena, out);
 	}
 }
 
 static enum wb_status
-read_tables(struct wb_answers *answers, struct wb_session *session, uint64_t memory,
+read_tables(struct wb_answers *answers, struct wb_session *session, size_t memory,
 	    struct wb_error *err)
 {
 	const struct wb_plan *plan = answers->plan;
 	enum wb_status status = WB_OK;
 
 	answers->tables = wb_alloc(plan->n_references * sizeof *answers->tables);
-	for (size_t i = 0; status == WB_OK && i < plan->n_references; i++)
-		if (plan->references[i]->kind == WB_REFERENCE_LOOKUP)
-			status = wb_lookup_table_read(session, plan->references[i], memory,
-						      &answers->tables[i], err);
+	for (size_t i = 0; status == WB_OK && i < plan->n_references; i++) {
+		if (plan->references[i]->kind != WB_REFERENCE_LOOKUP)
+			continue;
+		status = wb_lookup_table_read(session, plan->references[i], memory,
+					      &answers->tables[answers->n_tables], err);
+		answers->n_tables += status == WB_OK;
+	}
 	return status;
 }
 
 enum wb_status
-wb_answers_open(struct wb_session *session, const struct wb_plan *plan, uint64_t memory,
+wb_answers_open(struct wb_session *session, const struct wb_plan *plan, size_t memory,
 		struct wb_answers **out, struct wb_error *err)
 {
 	struct wb_answers *answers;
@@ -150,7 +169,7 @@ wb_answers_close(struct wb_answers *answers)
 {
 	if (!answers)
 		return;
-	for (size_t i = 0; answers->tables && i < answers->plan->n_references; i++)
+	for (size_t i = 0; i < answers->n_tables; i++)
 		wb_lookup_table_free(answers->tables[i]);
 	free(answers->tables);
 	pthread_cond_destroy(&answers->left);
@@ -164,12 +183,16 @@ wb_answers_references(struct wb_answers *answers)
 	return answers ? &answers->references : NULL;
 }
 
-void
-wb_answers_state(const struct wb_answers *answers, struct wb_buffer *out)
+size_t
+wb_answers_lookups(const struct wb_answers *answers)
 {
-	for (size_t i = 0; answers && i < answers->plan->n_references; i++)
-		if (answers->tables[i])
-			wb_lookup_table_state(answers->tables[i], out);
+	return answers ? answers->n_tables : 0;
+}
+
+const struct wb_lookup_table *
+wb_answers_lookup(const struct wb_answers *answers, size_t i)
+{
+	return answers->tables[i];
 }
 
 void

@@ -13,20 +13,22 @@
 #include "session/session.h"
 
 struct wb_answers;
+struct wb_lookup_table;
 
 /*
  * Session and plan outlive it. *out is NULL where the plan asks for nothing; `memory`:
- * the most bytes that each reference table may take.
+ * the most bytes that each reference table may take of it.
  */
 enum wb_status wb_answers_open(struct wb_session *session, const struct wb_plan *plan,
-			       uint64_t memory, struct wb_answers **out, struct wb_error *err);
+			       size_t memory, struct wb_answers **out, struct wb_error *err);
 void wb_answers_close(struct wb_answers *answers); /* accepts NULL */
 
 /* For a plan's context; as long as the answers. */
 const struct wb_references *wb_answers_references(struct wb_answers *answers);
 
-/* Appends a text that differs once the reference tables do. */
-void wb_answers_state(const struct wb_answers *answers, struct wb_buffer *out);
+/* The reference tables, as read; of no answers there are none. */
+size_t wb_answers_lookups(const struct wb_answers *answers);
+const struct wb_lookup_table *wb_answers_lookup(const struct wb_answers *answers, size_t i);
 
 /* Batches are numbered from 0 again; none is under way. */
 void wb_answers_begin(struct wb_answers *answers);

@@ -1,89 +1,65 @@
 #include "relation/lookup_table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 #include "base/json.h"
-#include "base/map.h"
 #include "base/memory.h"
+#include "relation/packed.h"
+#include "relation/table_index.h"
 #include "session/reading.h"
-
-/* What a row takes besides its texts: its place in the map and its value. */
-enum { ROW_BYTES = 128 };
-
-/* A key's rows. */
-struct found {
-	struct wb_value value; /* of the first */
-	bool several;
-};
 
 struct wb_lookup_table {
 	const struct wb_reference *lookup;
-	struct wb_arena arena;
-	struct wb_map rows; /* key → struct found */
-	uint64_t bytes, memory;
+	struct wb_table_index *index; /* of packed values, by the key as it is asked for */
 	XXH3_state_t *hash;
+	struct wb_buffer key, record; /* of the row in hand */
 };
 
-static enum wb_status
-refuse_size(const struct wb_lookup_table *table, struct wb_error *err)
-{
-	const struct wb_table_name *name = &table->lookup->table;
-	char where[256];
-
-	snprintf(where, sizeof where, "lookup(%.*s.%.*s)", WB_TEXT_ARG(name->system),
-		 WB_TEXT_ARG(name->table));
-	wb_fail(err, WB_LIMIT, where, "the table does not fit into %llu MiB of memory",
-		(unsigned long long)(table->memory >> 20));
-	wb_hint(err, "join it instead, or allow more with --memory");
-	return WB_LIMIT;
-}
-
-/* False where a part is null: no key equals that. */
+/* Makes the key; false where a part is null: no key equals that. */
 static bool
-print_key(const struct wb_batch *batch, const size_t *fields, size_t n, size_t row,
-	  struct wb_arena *arena, struct wb_buffer *out)
+print_key(struct wb_lookup_table *table, const struct wb_batch *batch, const size_t *fields,
+	  size_t row, struct wb_arena *arena)
 {
-	wb_buffer_clear(out);
-	for (size_t i = 0; i < n; i++) {
+	struct wb_buffer *key = &table->key;
+
+	wb_buffer_clear(key);
+	for (size_t i = 0; i < table->lookup->n_keys; i++) {
 		const struct wb_column *column = &batch->columns[fields[i]];
 
 		if (wb_column_cell(column, row) != WB_CELL_VALUE)
 			return false;
-		wb_buffer_byte(out, i ? ',' : '[');
-		wb_json_string(out, wb_column_text(column, row, arena));
+		wb_buffer_byte(key, i ? ',' : '[');
+		wb_json_string(key, wb_column_text(column, row, arena));
 	}
-	wb_buffer_byte(out, ']');
+	wb_buffer_byte(key, ']');
 	return true;
 }
 
 static void
-add_row(struct wb_lookup_table *table, struct wb_text key, const struct wb_column *column,
-	size_t row, struct wb_arena *scratch)
+note(struct wb_lookup_table *table, struct wb_text bytes)
 {
-	struct wb_map_entry *entry = wb_map_put(&table->rows, key);
-	struct wb_value value = wb_column_value(column, row);
-	struct wb_text text = wb_value_to_text(&value, scratch);
-	uint64_t len = value.cell == WB_CELL_VALUE ? text.len : UINT64_MAX;
-	struct found *found = entry->value;
+	uint64_t len = bytes.len;
 
-	XXH3_128bits_update(table->hash, key.at, key.len);
 	XXH3_128bits_update(table->hash, &len, sizeof len);
-	if (value.cell == WB_CELL_VALUE && text.len)
-		XXH3_128bits_update(table->hash, text.at, text.len);
-	if (found) {
-		found->several = true;
-		return;
-	}
-	if (value.cell == WB_CELL_VALUE &&
-	    (value.type == WB_TYPE_TEXT || value.type == WB_TYPE_BYTES))
-		value.as.text = wb_arena_text(&table->arena, value.as.text);
-	found = WB_NEW(&table->arena, struct found);
-	found->value = value;
-	entry->value = found;
-	table->bytes += ROW_BYTES + key.len + text.len;
+	if (len)
+		XXH3_128bits_update(table->hash, bytes.at, bytes.len);
+}
+
+static enum wb_status
+add_row(struct wb_lookup_table *table, const struct wb_column *column, size_t row,
+	struct wb_arena *scratch, struct wb_error *err)
+{
+	struct wb_value value = wb_column_value(column, row);
+	struct wb_text key = wb_buffer_slice(&table->key);
+
+	wb_buffer_clear(&table->record);
+	wb_pack_value(&table->record, &value);
+	note(table, key);
+	note(table,
+	     value.cell == WB_CELL_VALUE ? wb_value_to_text(&value, scratch) : WB_TEXT("\n"));
+	return wb_table_index_add(table->index, key, wb_buffer_slice(&table->record), err);
 }
 
 static enum wb_status
@@ -93,35 +69,31 @@ take_rows(void *context, const struct wb_table *shape, struct wb_batch *batch, s
 	const struct wb_reference *lookup = table->lookup;
 	size_t *fields = WB_NEW_ARRAY(&batch->arena, size_t, lookup->n_keys);
 	size_t field = 0;
-	struct wb_buffer key = { 0 };
 	enum wb_status status = wb_reading_field(&lookup->table, shape, lookup->field, &field, err);
 
 	for (size_t i = 0; status == WB_OK && i < lookup->n_keys; i++)
 		status = wb_reading_field(&lookup->table, shape, lookup->key_fields[i], &fields[i],
 					  err);
-	for (size_t row = 0; status == WB_OK && row < batch->rows; row++) {
-		if (!print_key(batch, fields, lookup->n_keys, row, &batch->arena, &key))
-			continue;
-		add_row(table, wb_buffer_slice(&key), &batch->columns[field], row, &batch->arena);
-		if (table->bytes > table->memory)
-			status = refuse_size(table, err);
-	}
-	wb_buffer_release(&key);
+	for (size_t row = 0; status == WB_OK && row < batch->rows; row++)
+		if (print_key(table, batch, fields, row, &batch->arena))
+			status = add_row(table, &batch->columns[field], row, &batch->arena, err);
 	return status;
 }
 
 enum wb_status
-wb_lookup_table_read(struct wb_session *session, const struct wb_reference *lookup, uint64_t memory,
+wb_lookup_table_read(struct wb_session *session, const struct wb_reference *lookup, size_t memory,
 		     struct wb_lookup_table **out, struct wb_error *err)
 {
 	struct wb_lookup_table *table = wb_alloc(sizeof *table);
 	enum wb_status status;
 
 	table->lookup = lookup;
-	table->memory = memory;
+	table->index = wb_table_index_new(memory);
 	table->hash = XXH3_createState();
 	XXH3_128bits_reset(table->hash);
 	status = wb_session_read(session, &lookup->table, take_rows, table, err);
+	if (status == WB_OK)
+		status = wb_table_index_seal(table->index, err);
 	if (status == WB_OK)
 		*out = table;
 	else
@@ -135,19 +107,34 @@ wb_lookup_table_free(struct wb_lookup_table *table)
 	if (!table)
 		return;
 	XXH3_freeState(table->hash);
-	wb_map_release(&table->rows);
-	wb_arena_release(&table->arena);
+	wb_table_index_free(table->index);
+	wb_buffer_release(&table->key);
+	wb_buffer_release(&table->record);
 	free(table);
 }
 
-void
-wb_lookup_table_find(const struct wb_lookup_table *table, struct wb_text key, struct wb_answer *out)
+enum wb_status
+wb_lookup_table_find(const struct wb_lookup_table *table, struct wb_text key,
+		     struct wb_arena *arena, struct wb_answer *out, struct wb_error *err)
 {
-	const struct found *found = wb_map_get(&table->rows, key);
+	struct wb_index_cursor cursor = { 0 };
+	struct wb_text records[2];
+	size_t n;
+	enum wb_status status =
+		wb_table_index_next(table->index, key, &cursor, records, 2, &n, arena, err);
 
-	out->kind = !found ? WB_ANSWER_NONE : found->several ? WB_ANSWER_SEVERAL : WB_ANSWER_FOUND;
-	if (found)
-		out->value = found->value;
+	if (status != WB_OK)
+		return status;
+	out->kind = n == 0 ? WB_ANSWER_NONE : n == 1 ? WB_ANSWER_FOUND : WB_ANSWER_SEVERAL;
+	if (n == 1)
+		out->value = wb_unpack_value(&records[0], arena);
+	return WB_OK;
+}
+
+const struct wb_reference *
+wb_lookup_table_reference(const struct wb_lookup_table *table)
+{
+	return table->lookup;
 }
 
 void
@@ -155,8 +142,6 @@ wb_lookup_table_state(const struct wb_lookup_table *table, struct wb_buffer *out
 {
 	XXH128_hash_t hash = XXH3_128bits_digest(table->hash);
 
-	wb_buffer_format(out, "%.*s.%.*s %016llx%016llx\n",
-			 WB_TEXT_ARG(table->lookup->table.system),
-			 WB_TEXT_ARG(table->lookup->table.table), (unsigned long long)hash.high64,
+	wb_buffer_format(out, "%016llx%016llx", (unsigned long long)hash.high64,
 			 (unsigned long long)hash.low64);
 }

@@ -53,17 +53,42 @@ open_driving_table(struct wb_relation *relation, struct wb_session *session,
 	return WB_OK;
 }
 
+static size_t
+count_lookups(const struct wb_plan *plan)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->n_references; i++)
+		n += plan->references[i]->kind == WB_REFERENCE_LOOKUP;
+	return n;
+}
+
+/* Each table that is joined or looked up in has an equal share of the memory. */
+static size_t
+share_of_memory(const struct wb_relation *relation)
+{
+	const struct wb_plan *plan = relation->plan;
+	size_t n = count_lookups(plan);
+
+	if (relation->mapping != plan)
+		n += count_lookups(relation->mapping);
+	for (size_t i = 0; i < plan->n_inputs; i++)
+		n += plan->inputs[i].kind == WB_LINE_JOIN;
+	return (size_t)(relation->memory / (n ? n : 1));
+}
+
 /* Items ask what their own plan names; rows that were put in order, what rows ask. */
 static enum wb_status
 open_answers(struct wb_relation *relation, struct wb_error *err)
 {
-	enum wb_status status = wb_answers_open(relation->session, relation->plan, relation->memory,
-						&relation->answers, err);
+	size_t memory = share_of_memory(relation);
+	enum wb_status status =
+		wb_answers_open(relation->session, relation->plan, memory, &relation->answers, err);
 
 	relation->context.references = wb_answers_references(relation->answers);
 	relation->item_answers = relation->answers;
 	if (status == WB_OK && relation->mapping->group)
-		status = wb_answers_open(relation->session, relation->mapping, relation->memory,
+		status = wb_answers_open(relation->session, relation->mapping, memory,
 					 &relation->item_answers, err);
 	relation->item_context = relation->context;
 	relation->item_context.references = wb_answers_references(relation->item_answers);
@@ -119,18 +144,6 @@ wb_relation_rest(struct wb_relation *relation)
 {
 	relation->connector->source_close(relation->source);
 	relation->source = NULL;
-}
-
-/* Each joined table has an equal share of the memory. */
-static size_t
-share_of_memory(const struct wb_relation *relation)
-{
-	const struct wb_plan *plan = relation->plan;
-	size_t n = 0;
-
-	for (size_t i = 0; i < plan->n_inputs; i++)
-		n += plan->inputs[i].kind == WB_LINE_JOIN;
-	return (size_t)(relation->memory / (n ? n : 1));
 }
 
 static void
@@ -299,8 +312,24 @@ wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, str
 
 	for (size_t i = 0; status == WB_OK && i < relation->plan->n_inputs; i++)
 		wb_buffer_text(out, wb_buffer_slice(&relation->partners[i].state));
-	wb_answers_state(relation->answers, out);
-	if (relation->item_answers != relation->answers)
-		wb_answers_state(relation->item_answers, out);
 	return status;
+}
+
+size_t
+wb_relation_lookups(const struct wb_relation *relation)
+{
+	size_t n = wb_answers_lookups(relation->answers);
+
+	if (relation->item_answers != relation->answers)
+		n += wb_answers_lookups(relation->item_answers);
+	return n;
+}
+
+const struct wb_lookup_table *
+wb_relation_lookup(const struct wb_relation *relation, size_t i)
+{
+	size_t n = wb_answers_lookups(relation->answers);
+
+	return i < n ? wb_answers_lookup(relation->answers, i)
+		     : wb_answers_lookup(relation->item_answers, i - n);
 }

@@ -14,6 +14,7 @@
 #include "plan/evaluate.h"
 #include "session/session.h"
 
+struct wb_lookup_table;
 struct wb_relation;
 struct wb_relation_worker;
 
@@ -95,6 +96,10 @@ void wb_relation_progress(const struct wb_relation *relation, uint64_t *done, ui
  */
 enum wb_status
 wb_relation_state(const struct wb_relation *relation, struct wb_buffer *out, struct wb_error *err);
+
+/* The tables that it looks up in; they were read when it was opened. */
+size_t wb_relation_lookups(const struct wb_relation *relation);
+const struct wb_lookup_table *wb_relation_lookup(const struct wb_relation *relation, size_t i);
 
 /* Of that what comes first: of the driving table alone. */
 enum wb_status wb_relation_source_state(const struct wb_relation *relation, struct wb_buffer *out,
