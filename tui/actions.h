@@ -34,6 +34,7 @@
 	X(WHY, "why")               \
 	X(HISTORY, "history")       \
 	X(ROW, "row")               \
+	X(ROWS, "rows")             \
 	X(MESSAGES, "messages")     \
 	X(HELP, "help")             \
 	X(TEXT, "text")             \
@@ -67,6 +68,12 @@ enum wb_context_index {
 	  "Remove what is under the cursor from the design") \
 	X(BOARD_INSPECT, WB_IN(BOARD) | WB_IN(SCHEMA), "I", "<f9>", "inspect", "inspect", \
 	  "Look at the system again, and compare it with the catalog") \
+	/* schema */ \
+	X(SCHEMA_PROFILE, WB_IN(SCHEMA), "p", "<f5>", "profile", "profile", \
+	  "Read the table once, and keep what its values are like") \
+	X(SCHEMA_VALUE, WB_IN(SCHEMA), "g/", "", "find-value", "", \
+	  "Find a value in the profiles of all tables") \
+	X(SCHEMA_ROWS, WB_IN(SCHEMA), "v", "", "rows", "rows", "The rows of the table") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

@@ -8,6 +8,7 @@
 #include "tui/views/line.h"
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
+#include "tui/views/schema.h"
 
 /* The object that an edit changed, for a message: the first one, and how many more. */
 static void
@@ -168,6 +169,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_GO_BOARD:
 		wb_app_go(app, NULL);
+		break;
+	case WB_DO_GO_SCHEMA:
+		wb_app_go(app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "tui/find.h"
 #include "tui/scroll.h"
+#include "tui/views/schema.h"
 
 /* A line: a system, or a mapping. */
 struct line {
@@ -109,6 +110,10 @@ draw(struct wb_view *view, struct wb_area area)
 static bool
 act(struct wb_view *view, enum wb_action action, const struct wb_action_call *call)
 {
+	if (action == WB_DO_ENTER) {
+		wb_app_push(view->app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
+		return true;
+	}
 	return wb_scroll_act(&((struct board_view *)view)->list, action, call);
 }
 
