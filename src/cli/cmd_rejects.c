@@ -33,10 +33,12 @@ static const struct wb_list_column rejects_columns[] = {
 	{ "record", WB_LIST_JSON, 0 },
 };
 
+/* The author gives each `require` a reason of its own; where no value is to blame it says most. */
 static const char groups_sql[] =
 	"SELECT count(*) AS rows, s.step_name, j.field, j.rule, count(DISTINCT j.value),"
-	" min(j.value)" REJECTS_FROM " GROUP BY j.step, j.field, j.rule"
-	" ORDER BY rows DESC, j.step, j.field, j.rule LIMIT :limit";
+	" coalesce(nullif(min(j.value), ''), min(j.reason))" REJECTS_FROM
+	" GROUP BY j.step, j.field, j.rule, iif(j.rule = 'require', j.reason, '')"
+	" ORDER BY rows DESC, j.step, j.field, j.rule, min(j.reason) LIMIT :limit";
 
 static const struct wb_list_column groups_columns[] = {
 	{ "rows", WB_LIST_COUNT, 0 },   { "step", WB_LIST_TEXT, 30 },
@@ -304,7 +306,8 @@ const struct wb_command wb_command_rejects = {
 		(const struct wb_option_rule[]){
 			{ .name = "group",
 			  .letter = 'g',
-			  .help = "the reasons with their counts, most frequent first" },
+			  .help = "the reasons with their counts, most frequent first; a value as "
+				  "an example, or the reason in words where no value is to blame" },
 			{ .name = "record",
 			  .help = "the source record, too (csv and json always have it)" },
 			{ .name = "open",

@@ -26,7 +26,7 @@ new_reason(struct wb_reasons *reasons, struct wb_text mapping, const struct wb_r
 {
 	struct wb_arena *arena = &reasons->groups.keys;
 	struct reason *reason = WB_NEW(arena, struct reason);
-	struct wb_text example = reject->value;
+	struct wb_text example = reject->value.len ? reject->value : reject->reason;
 
 	if (example.len > EXAMPLE_LENGTH)
 		example.len = EXAMPLE_LENGTH;
@@ -50,6 +50,10 @@ wb_reasons_add(struct wb_reasons *reasons, struct wb_text mapping, const struct 
 	wb_buffer_text(&key, reject->field);
 	wb_buffer_byte(&key, '\0');
 	wb_buffer_text(&key, reject->rule);
+	if (wb_text_is(reject->rule, "require")) { /* each with a reason of its author's */
+		wb_buffer_byte(&key, '\0');
+		wb_buffer_text(&key, reject->reason);
+	}
 	entry = wb_map_put(&reasons->groups, wb_buffer_slice(&key));
 	if (!entry->value)
 		entry->value = new_reason(reasons, mapping, reject);

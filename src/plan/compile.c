@@ -171,9 +171,8 @@ collect_lets(struct wb_compiler *compiler, struct wb_error *err)
 	return WB_OK;
 }
 
-/* Names of fields that a message can list, cut where there are many. */
-static void
-hint_fields(const struct wb_table *table, struct wb_error *err)
+void
+wb_compiler_hint_fields(const struct wb_table *table, struct wb_error *err)
 {
 	struct wb_buffer list = { 0 };
 
@@ -195,7 +194,7 @@ wb_compile_target_field(struct wb_compiler *compiler, const struct wb_line *line
 	if (i == table->n_fields) {
 		wb_compiler_fail(compiler, line->at, err, "%.*s has no field %.*s",
 				 WB_TEXT_ARG(table->name), WB_TEXT_ARG(line->name));
-		hint_fields(table, err);
+		wb_compiler_hint_fields(table, err);
 		return WB_INVALID;
 	}
 	if (table->fields[i].generated)

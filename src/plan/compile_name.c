@@ -138,7 +138,7 @@ nearest_field(const struct wb_plan *plan, struct wb_text qualifier, struct wb_te
 
 		if (qualifier.len && !wb_text_equal(wb_plan_input_of(plan, i)->alias, qualifier))
 			continue;
-		if (distance && distance < least) {
+		if (distance < least && !wb_text_equal(field, name)) {
 			least = distance;
 			best = field;
 		}
@@ -200,6 +200,8 @@ unknown_name(struct wb_compiler *compiler, const struct wb_node *node, struct wb
 	near = nearest_field(plan, node->qualifier, node->name);
 	if (near.len)
 		wb_hint(err, "is %.*s meant?", WB_TEXT_ARG(near));
+	else if (!input->name.system.len) /* an expression alone */
+		wb_compiler_hint_fields(input->table, err);
 	else
 		wb_hint(err, "see the fields with: waybill inspect FILE %.*s.%.*s",
 			WB_TEXT_ARG(input->name.system), WB_TEXT_ARG(input->table->name));

@@ -73,6 +73,9 @@ enum wb_status
 wb_compiler_fail(struct wb_compiler *compiler, struct wb_position at, struct wb_error *err,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Names of a table's fields as a hint, cut where there are many. */
+void wb_compiler_hint_fields(const struct wb_table *table, struct wb_error *err);
+
 /* compile.c: fills the compiler's plan. */
 enum wb_status wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err);
 

@@ -173,6 +173,8 @@ check_field(const struct explaining *explaining, const struct wb_mapping *mappin
 		WB_TEXT_ARG(field));
 	if (near.len)
 		wb_hint(err, "is %.*s meant?", WB_TEXT_ARG(near));
+	else
+		wb_explain_key_hint(&explaining->key, err);
 	return WB_INVALID;
 }
 
@@ -510,6 +512,8 @@ no_such_key(const struct explaining *explaining, struct wb_error *err)
 		WB_TEXT_ARG(out->source), WB_TEXT_ARG(out->key), WB_TEXT_ARG(out->target));
 	if (near.len)
 		wb_hint(err, "is \"%.*s\" meant?", WB_TEXT_ARG(near));
+	else
+		wb_explain_key_hint(&explaining->key, err);
 	return WB_NOT_FOUND;
 }
 

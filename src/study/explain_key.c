@@ -173,6 +173,20 @@ wb_explain_key_matches(const struct wb_explain_key *key, const struct wb_column 
 	return true;
 }
 
+void
+wb_explain_key_hint(const struct wb_explain_key *key, struct wb_error *err)
+{
+	struct wb_buffer names = { 0 };
+
+	if (key->n_parts < 2 || key->parts)
+		return;
+	for (size_t i = 0; i < key->n_parts; i++)
+		wb_buffer_format(&names, "%s%.*s", i ? ", " : "", WB_TEXT_ARG(key->names[i]));
+	wb_hint(err, "the key is one word, \"%s\", or %.*s=VALUE …", names.at,
+		WB_TEXT_ARG(key->names[0]));
+	wb_buffer_release(&names);
+}
+
 bool
 wb_explain_near(struct wb_text a, struct wb_text b)
 {

@@ -40,6 +40,9 @@ struct wb_text wb_explain_key_text(const struct wb_column *columns, size_t n_par
 bool wb_explain_key_matches(const struct wb_explain_key *key, const struct wb_column *columns,
 			    size_t row, struct wb_arena *scratch);
 
+/* How a key of several parts is written, where it came as one word: it may have been but a part. */
+void wb_explain_key_hint(const struct wb_explain_key *key, struct wb_error *err);
+
 /* Whether two texts differ by one character put in, left out, replaced or exchanged. */
 bool wb_explain_near(struct wb_text a, struct wb_text b);
 
