@@ -7,7 +7,7 @@
 #include "cli/terminal.h"
 #include "data/datetime.h"
 
-enum { NAME_WIDTH = 20, WIDEST_NAME = 40, STEP_WIDTH = 40 };
+enum { NAME_WIDTH = 20, WIDEST_NAME = 44, STEP_WIDTH = 40 };
 
 /* Lines on standard output; on a terminal cut to its width. */
 struct report {

@@ -15,7 +15,7 @@ struct search {
 	struct wb_plan plan; /* what the relation works by */
 	struct wb_regex_scratch *regex;
 	uint64_t position; /* where the batch in hand began */
-	bool passed;       /* a row with the key has passed `where` */
+	uint64_t passed;   /* the last source row of the key that `where` let pass */
 };
 
 static bool
