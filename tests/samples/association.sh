@@ -41,6 +41,22 @@ for line in 'valid_to 2008-09-01' 'n.From -> 2008-09-01'; do
 	grep -Fqx "$line" fee.txt || fail "explain of a fee does not say: $line"
 done
 
+# The questions of the sample's README can be asked.
+cp -Rp . ../asked
+(
+	cd ../asked
+	sed -n 's/^    \(waybill [a-z]* association.wb\|sed\)/\1/p' "$sample/README.md" >questions
+	[ "$(wc -l <questions)" -ge 12 ] || fail "the README asks too few questions"
+	while read -r line; do
+		status=0
+		eval "$line" </dev/null || status=$?
+		[ "$status" -le 1 ] || fail "status $status: $line"
+	done <questions
+	expect "what was corrected and loaded" "1" "$(sqlite3 association.wb \
+		"select count(distinct row) from reject_state where mapping = 'course_completion'
+			and row = 20 and later_run = 2")"
+) || exit 1
+
 # Again: nothing twice. The seven contacts that were exported twice with two phones
 # change to the first and back; so do two fees, and what was completed in two accounts.
 expect_status 1 waybill run association.wb member address membership fee course_completion
