@@ -235,6 +235,25 @@ wb_draft_begin(struct wb_project *project, struct wb_text author, struct wb_draf
 	return WB_OK;
 }
 
+enum wb_status
+wb_draft_check_seen(struct wb_draft *draft, const struct wb_design_version *seen,
+		    struct wb_error *err)
+{
+	const struct wb_design_version *now =
+		wb_design_find(&draft->stored, seen->kind, seen->name);
+	const char *name = wb_draft_name(draft, seen->name);
+
+	if (now && now->id == seen->id)
+		return WB_OK;
+	if (now)
+		wb_fail(err, WB_TAKEN, name, "%s changed it meanwhile: %s",
+			wb_draft_name(draft, now->author), wb_draft_name(draft, now->message));
+	else
+		wb_fail(err, WB_TAKEN, name, "it was removed meanwhile");
+	wb_hint(err, "look at it again first");
+	return WB_TAKEN;
+}
+
 bool
 wb_draft_changed(const struct wb_draft *draft)
 {
@@ -313,14 +332,16 @@ refuse_other(const struct wb_script *script, enum wb_object_kind kind, struct wb
 
 	if (script->n_objects == 1 && object->kind == kind && wb_text_equal(object->name, name))
 		return WB_OK;
-	if (script->n_objects != 1)
+	if (script->n_objects != 1) {
 		wb_fail(err, WB_INVALID, source, "holds %zu objects, where one %s is expected",
 			script->n_objects, wanted);
-	else
-		wb_fail(err, WB_INVALID, source, "%s %.*s stands where %s %.*s is expected",
-			wb_object_kind_name(object->kind), WB_TEXT_ARG(object->name), wanted,
-			WB_TEXT_ARG(name));
-	wb_hint(err, "a whole design is taken by: waybill import");
+		wb_hint(err, "several at once are taken by: waybill import");
+		return WB_INVALID;
+	}
+	wb_fail(err, WB_INVALID, source, "%s %.*s stands where %s %.*s is expected",
+		wb_object_kind_name(object->kind), WB_TEXT_ARG(object->name), wanted,
+		WB_TEXT_ARG(name));
+	wb_hint(err, "keep kind and name as they were; the text says what is within");
 	return WB_INVALID;
 }
 

@@ -41,6 +41,14 @@ enum wb_status wb_draft_begin(struct wb_project *project, struct wb_text author,
 			      struct wb_draft **out, struct wb_error *err);
 
 /*
+ * Makes sure that an object is in the project as the analyst saw it: WB_TAKEN, saying
+ * who changed it, where another edit came between. For whoever names lines by their
+ * number, or replaces what is shown. `seen` is of a list loaded before: a picture's.
+ */
+enum wb_status wb_draft_check_seen(struct wb_draft *draft, const struct wb_design_version *seen,
+				   struct wb_error *err);
+
+/*
  * Keeps what changed; a draft that changed nothing leaves no trace. An empty
  * message says what was done. After it, commit or not, the draft is only freed.
  */

@@ -300,6 +300,71 @@ several_edits_are_one(void **state)
 	wb_project_close(project);
 }
 
+/* Without a message of its own, an edit tells what was done, and counts the rest. */
+static void
+tells_many_edits_shortly(void **state)
+{
+	struct project_fixture *fixture = *state;
+	struct wb_project *project = project_fixture_open(fixture);
+	struct wb_draft *draft;
+	struct wb_error err;
+	char *message;
+
+	draft_fixture_design(project, design);
+	draft = draft_fixture_begin(project);
+	for (int i = 0; i < 20; i++) {
+		char field[8];
+
+		snprintf(field, sizeof field, "f%d", i);
+		assert_ok(err, wb_draft_set_arrow(draft, WB_TEXT("empty"), wb_text_of(field),
+						  WB_TEXT("m.a"), WB_DRAFT_ADD, &err));
+	}
+	assert_ok(err, wb_draft_commit(draft, WB_TEXT(""), &err));
+	wb_draft_free(draft);
+	message = last_message(fixture);
+	assert_int_equal(strncmp(message, "empty: f0 from m.a; empty: f1 from m.a; ", 40), 0);
+	assert_non_null(strstr(message, "; and "));
+	assert_true(strlen(message) < 200);
+	free(message);
+	wb_project_close(project);
+}
+
+/* What another holder of the file changed is not overwritten unseen. */
+static void
+notices_what_came_between(void **state)
+{
+	struct project_fixture *fixture = *state;
+	struct wb_project *project = project_fixture_open(fixture);
+	struct wb_project *second = project_fixture_open(fixture);
+	struct wb_design_list seen = { 0 };
+	const struct wb_design_version *empty, *gift;
+	struct wb_draft *draft;
+	struct wb_error err;
+
+	draft_fixture_design(project, design);
+	assert_ok(err, wb_design_load(project, &seen, &err));
+	empty = wb_design_find(&seen, WB_OBJECT_MAPPING, WB_TEXT("empty"));
+	gift = wb_design_find(&seen, WB_OBJECT_MAPPING, WB_TEXT("gift"));
+	assert_ok(err, wb_draft_begin(second, WB_TEXT("igor"), &draft, &err));
+	assert_ok(err, wb_draft_add_line(draft, WB_TEXT("empty"), WB_TEXT("distinct"), &err));
+	assert_ok(err, wb_draft_remove(draft, WB_OBJECT_MAPPING, WB_TEXT("gift"), &err));
+	assert_ok(err, wb_draft_commit(draft, WB_TEXT(""), &err));
+	wb_draft_free(draft);
+	draft = draft_fixture_begin(project);
+	assert_int_equal(wb_draft_check_seen(draft, empty, &err), WB_TAKEN);
+	assert_string_equal(err.what,
+			    "igor changed it meanwhile: empty: distinct; mapping gift removed");
+	assert_int_equal(wb_draft_check_seen(draft, gift, &err), WB_TAKEN);
+	assert_string_equal(err.what, "it was removed meanwhile");
+	assert_ok(err, wb_draft_check_seen(
+			       draft, wb_design_find(&seen, WB_OBJECT_MAPPING, WB_TEXT("member")),
+			       &err));
+	wb_draft_free(draft);
+	wb_design_list_release(&seen);
+	wb_project_close(second);
+	wb_project_close(project);
+}
+
 static void
 dropped_edits_leave_no_trace(void **state)
 {
@@ -504,24 +569,22 @@ goes_back_to_nothing(void **state)
 	wb_project_close(project);
 }
 
+#define WITH_PROJECT(test) \
+	cmocka_unit_test_setup_teardown(test, project_fixture_setup, project_fixture_teardown)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(edits_a_mapping, project_fixture_setup,
-						project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(several_edits_are_one, project_fixture_setup,
-						project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(dropped_edits_leave_no_trace, project_fixture_setup,
-						project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(makes_and_renames_mappings, project_fixture_setup,
-						project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(removes_what_nothing_uses, project_fixture_setup,
-						project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(takes_whole_texts_and_goes_back,
-						project_fixture_setup, project_fixture_teardown),
-		cmocka_unit_test_setup_teardown(goes_back_to_nothing, project_fixture_setup,
-						project_fixture_teardown),
+		WITH_PROJECT(edits_a_mapping),
+		WITH_PROJECT(several_edits_are_one),
+		WITH_PROJECT(tells_many_edits_shortly),
+		WITH_PROJECT(notices_what_came_between),
+		WITH_PROJECT(dropped_edits_leave_no_trace),
+		WITH_PROJECT(makes_and_renames_mappings),
+		WITH_PROJECT(removes_what_nothing_uses),
+		WITH_PROJECT(takes_whole_texts_and_goes_back),
+		WITH_PROJECT(goes_back_to_nothing),
 	};
 
 	return cmocka_run_group_tests_name("draft", tests, NULL, NULL);
