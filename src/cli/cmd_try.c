@@ -217,12 +217,11 @@ attempt_expression(struct attempt *attempt, const struct wb_invocation *call, st
 	enum wb_status status = load(attempt, err);
 
 	if (status == WB_OK)
-		status = wb_trial_compile(attempt->values,
-					  wb_session_model(attempt->opening.session), expression,
+		status = wb_trial_compile(attempt->values, attempt->opening.session, expression,
 					  &attempt->arena, &attempt->plan, err);
 	if (status == WB_OK)
-		status = wb_trial_evaluate(attempt->values, attempt->plan, &asking,
-					   &attempt->result, err);
+		status = wb_trial_evaluate(attempt->values, attempt->opening.session, attempt->plan,
+					   &asking, &attempt->result, err);
 	return status;
 }
 
@@ -258,7 +257,8 @@ const struct wb_command wb_command_try = {
 		 "'else', or a crosswalk's otherwise) or failed, by rule; and the values of each "
 		 "kind are listed, most frequent first.\n\n"
 		 "The expression calls the field by its name; one that begins with | is applied to "
-		 "it. Parameters and crosswalks of the project can be used.",
+		 "it. Parameters and crosswalks of the project can be used, lookup, and xref for "
+		 "keys that runs have written.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "list",

@@ -47,29 +47,26 @@ wb_names_no_field(const struct wb_node *call, size_t i)
 	       (wb_text_is(call->name, "map") || wb_text_is(call->name, "xref"));
 }
 
-const struct wb_node *
-wb_find_reference(const struct wb_node *node)
+bool
+wb_has_sequence(const struct wb_node *node)
 {
-	const struct wb_node *found = NULL;
-
-	if (node->kind == WB_NODE_CALL &&
-	    (wb_text_is(node->name, "sequence") || wb_text_is(node->name, "xref") ||
-	     wb_text_is(node->name, "lookup")))
-		return node;
-	for (size_t i = 0; !found && i < node->n_operands; i++)
-		found = wb_find_reference(node->operands[i]);
-	return found;
+	if (node->kind == WB_NODE_CALL && wb_text_is(node->name, "sequence"))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (wb_has_sequence(node->operands[i]))
+			return true;
+	return false;
 }
 
-static bool
-visit(const struct wb_node *node, wb_use_visitor *visitor, void *context)
+bool
+wb_expression_uses(const struct wb_node *node, wb_use_visitor *visitor, void *context)
 {
 	struct wb_use use;
 
 	if (node->kind == WB_NODE_CALL && use_of_call(node, &use) && visitor(context, &use))
 		return true;
 	for (size_t i = 0; i < node->n_operands; i++)
-		if (visit(node->operands[i], visitor, context))
+		if (wb_expression_uses(node->operands[i], visitor, context))
 			return true;
 	return false;
 }
@@ -79,7 +76,7 @@ wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void 
 {
 	for (size_t i = 0; i < mapping->n_lines; i++)
 		for (size_t k = 0; k < mapping->lines[i].n_expressions; k++)
-			if (visit(mapping->lines[i].expressions[k], visitor, context))
+			if (wb_expression_uses(mapping->lines[i].expressions[k], visitor, context))
 				return true;
 	return false;
 }

@@ -27,14 +27,17 @@ struct wb_use {
 /* Whether operand i of a call, written like a field, names something else. */
 bool wb_names_no_field(const struct wb_node *call, size_t i);
 
-/* The first call of sequence, xref or lookup in an expression, or NULL. */
-const struct wb_node *wb_find_reference(const struct wb_node *node);
+/* Whether an expression asks a sequence for a number. */
+bool wb_has_sequence(const struct wb_node *node);
 
 /* Told of each use; true ends the search. */
 typedef bool wb_use_visitor(void *context, const struct wb_use *use);
 
 /* Whether the visitor ended the search. */
 bool wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void *context);
+
+/* Likewise of an expression alone. */
+bool wb_expression_uses(const struct wb_node *node, wb_use_visitor *visitor, void *context);
 
 /* Likewise of one line of the mapping, and of the lets that it goes through. */
 bool wb_line_uses(const struct wb_mapping *mapping, const struct wb_line *line,

@@ -203,19 +203,29 @@ wb_answers_begin(struct wb_answers *answers)
 }
 
 enum wb_status
-wb_answers_leave(struct wb_answers *answers, uint64_t batch, struct wb_error *err)
+wb_answers_trouble(struct wb_answers *answers, struct wb_error *err)
 {
 	enum wb_status status;
 
 	if (!answers)
 		return WB_OK;
-	await_turn(answers, batch);
 	pthread_mutex_lock(&answers->lock);
-	answers->turn = batch + 1;
 	status = answers->status;
 	if (status != WB_OK && err)
 		*err = answers->err;
-	pthread_cond_broadcast(&answers->left);
 	pthread_mutex_unlock(&answers->lock);
 	return status;
+}
+
+enum wb_status
+wb_answers_leave(struct wb_answers *answers, uint64_t batch, struct wb_error *err)
+{
+	if (!answers)
+		return WB_OK;
+	await_turn(answers, batch);
+	pthread_mutex_lock(&answers->lock);
+	answers->turn = batch + 1;
+	pthread_cond_broadcast(&answers->left);
+	pthread_mutex_unlock(&answers->lock);
+	return wb_answers_trouble(answers, err);
 }

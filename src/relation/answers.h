@@ -30,6 +30,9 @@ const struct wb_references *wb_answers_references(struct wb_answers *answers);
 size_t wb_answers_lookups(const struct wb_answers *answers);
 const struct wb_lookup_table *wb_answers_lookup(const struct wb_answers *answers, size_t i);
 
+/* What went wrong while answering, if anything. */
+enum wb_status wb_answers_trouble(struct wb_answers *answers, struct wb_error *err);
+
 /* Batches are numbered from 0 again; none is under way. */
 void wb_answers_begin(struct wb_answers *answers);
 

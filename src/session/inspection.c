@@ -144,21 +144,40 @@ follow_use(void *context, const struct wb_use *use)
 	return following->status != WB_OK;
 }
 
+static void
+make_room(const struct wb_session *session, struct wb_inspection *out)
+{
+	out->n = wb_session_model(session)->n_objects;
+	out->owned = wb_alloc((out->n + 1) * sizeof *out->owned);
+	out->schemas = wb_alloc((out->n + 1) * sizeof *out->schemas);
+}
+
 enum wb_status
 wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings, size_t n,
 	       struct wb_inspection *out, struct wb_error *err)
 {
-	size_t objects = wb_session_model(session)->n_objects;
 	struct following following = { .session = session, .out = out, .err = err };
 	enum wb_status status = WB_OK;
 
 	wb_inspection_release(out);
-	following.seen = wb_alloc((objects + 1) * sizeof *following.seen);
-	out->n = objects;
-	out->owned = wb_alloc((objects + 1) * sizeof *out->owned);
-	out->schemas = wb_alloc((objects + 1) * sizeof *out->schemas);
+	make_room(session, out);
+	following.seen = wb_alloc((out->n + 1) * sizeof *following.seen);
 	for (size_t i = 0; status == WB_OK && i < n; i++)
 		status = inspect_all(&following, mappings[i]);
 	free(following.seen);
 	return status;
+}
+
+enum wb_status
+wb_inspect_also(struct wb_session *session, const struct wb_node *expression,
+		struct wb_inspection *out, struct wb_error *err)
+{
+	struct following following = { .session = session, .out = out, .err = err };
+
+	if (!out->schemas)
+		make_room(session, out);
+	following.seen = wb_alloc((out->n + 1) * sizeof *following.seen);
+	wb_expression_uses(expression, follow_use, &following);
+	free(following.seen);
+	return following.status;
 }

@@ -16,6 +16,10 @@ struct wb_inspection {
 /* All zero before the first use; replaces what is there. */
 enum wb_status wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings,
 			      size_t n, struct wb_inspection *out, struct wb_error *err);
+/* Adds what an expression asks for. */
+enum wb_status wb_inspect_also(struct wb_session *session, const struct wb_node *expression,
+			       struct wb_inspection *out, struct wb_error *err);
+
 void wb_inspection_release(struct wb_inspection *inspection);
 
 #endif

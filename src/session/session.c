@@ -297,6 +297,16 @@ wb_session_choose(struct wb_session *session, const struct wb_text *names, size_
 	return read_crosswalks(session, err);
 }
 
+enum wb_status
+wb_session_inspect_also(struct wb_session *session, const struct wb_node *expression,
+			struct wb_error *err)
+{
+	enum wb_status status = wb_inspect_also(session, expression, &session->inspection, err);
+
+	session->model.schemas = session->inspection.schemas;
+	return status;
+}
+
 const struct wb_ordered_step *
 wb_session_steps(const struct wb_session *session, size_t *n)
 {

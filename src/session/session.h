@@ -39,6 +39,14 @@ void wb_session_close(struct wb_session *session); /* accepts NULL */
 enum wb_status wb_session_choose(struct wb_session *session, const struct wb_text *names, size_t n,
 				 struct wb_error *err);
 
+/*
+ * Inspects what an expression beside the mappings asks for: tables it looks up in, those
+ * of mappings whose keys it wants. The model has them until the next choice. Plans are
+ * compiled afterwards: those from before may lose their tables.
+ */
+enum wb_status wb_session_inspect_also(struct wb_session *session, const struct wb_node *expression,
+				       struct wb_error *err);
+
 /* The chosen mappings, in their order. */
 size_t wb_session_count(const struct wb_session *session);
 const struct wb_object *wb_session_mapping(const struct wb_session *session, size_t i);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "relation/relation.h"
+#include "study/aside.h"
 #include "study/trace.h"
 #include "study/wanted.h"
 
@@ -131,6 +132,8 @@ wb_search_mapping(struct wb_session *session, size_t index, const struct wb_sear
 	struct wb_plan *plan;
 	enum wb_status status = refuse_groups(mapping, err);
 
+	if (status == WB_OK)
+		status = wb_aside_inspect(session, asked->where, err);
 	if (status == WB_OK)
 		status = wb_plan_compile_whole(wb_session_model(session), mapping, &plan, err);
 	if (status != WB_OK)

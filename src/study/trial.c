@@ -16,9 +16,11 @@
 #include "plan/compile_text.h"
 #include "plan/evaluate.h"
 #include "plan/use.h"
+#include "relation/answers.h"
+#include "study/aside.h"
 #include "study/trial_values.h"
 
-enum { DEFAULT_JOBS = 2, MOST_JOBS = 64 };
+enum { DEFAULT_JOBS = 2, MOST_JOBS = 64, LOOKUP_MEMORY = 128 << 20 };
 
 static const char *const kind_names[WB_TRIAL_KINDS] = {
 	[WB_TRIAL_CHANGED] = "changed",   [WB_TRIAL_SAME] = "same",     [WB_TRIAL_NULL] = "null",
@@ -40,7 +42,8 @@ names_other(const struct wb_trial_values *values, const struct wb_node *node)
 	if (node->kind == WB_NODE_FIELD && !wb_text_equal(node->name, values->field.name))
 		return true;
 	for (size_t i = 0; i < node->n_operands; i++)
-		if (names_other(values, node->operands[i]))
+		if (!(node->kind == WB_NODE_CALL && wb_names_no_field(node, i)) &&
+		    names_other(values, node->operands[i]))
 			return true;
 	return false;
 }
@@ -59,28 +62,8 @@ hint_at_other(const struct wb_trial_values *values, struct wb_text text, struct 
 	wb_arena_release(&arena);
 }
 
-/* What an expression asks of other tables or of the project is answered to mappings only. */
-static enum wb_status
-refuse_references(struct wb_text text, struct wb_error *err)
-{
-	struct wb_arena arena = { 0 };
-	struct wb_node *node;
-	const struct wb_node *call = NULL;
-	enum wb_status status = WB_OK;
-
-	if (wb_parse_expression(text, "expression", &arena, &node, NULL) == WB_OK)
-		call = wb_find_reference(node);
-	if (call) {
-		status = wb_fail(err, WB_INVALID, "expression", "%.*s cannot be tried by itself",
-				 WB_TEXT_ARG(call->name));
-		wb_hint(err, "see what it gives with: waybill preview FILE MAPPING");
-	}
-	wb_arena_release(&arena);
-	return status;
-}
-
 enum wb_status
-wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *model,
+wb_trial_compile(const struct wb_trial_values *values, struct wb_session *session,
 		 struct wb_text expression, struct wb_arena *arena, struct wb_plan **out,
 		 struct wb_error *err)
 {
@@ -93,11 +76,11 @@ wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *mo
 		wb_buffer_byte(&text, ' ');
 	}
 	wb_buffer_text(&text, expression);
-	status = refuse_references(wb_buffer_slice(&text), err);
+	status = wb_aside_inspect(session, wb_buffer_slice(&text), err);
 	if (status == WB_OK)
-		status = wb_plan_compile_text(model, wb_buffer_slice(&text), &values->table,
-					      values->table.name, arena, out, err);
-	if (status != WB_OK)
+		status = wb_plan_compile_text(wb_session_model(session), wb_buffer_slice(&text),
+					      &values->table, values->table.name, arena, out, err);
+	if (status != WB_OK && status != WB_NOT_FOUND)
 		hint_at_other(values, wb_buffer_slice(&text), err);
 	wb_buffer_release(&text);
 	return status;
@@ -437,25 +420,15 @@ jobs_of(const struct wb_trial_values *values, unsigned asked)
 	return jobs < values->n_chunks ? jobs : 1;
 }
 
-enum wb_status
-wb_trial_evaluate(const struct wb_trial_values *values, const struct wb_plan *plan,
-		  const struct wb_trial_asking *asking, struct wb_trial_result *out,
-		  struct wb_error *err)
+static void
+run_threads(struct trial *trial, struct wb_trial_result *out)
 {
-	struct trial trial = {
-		.values = values,
-		.plan = plan,
-		.asking = asking,
-		.context = { .now = wb_clock_now(),
-			     .run = WB_TEXT("try"),
-			     .source = values->table.name },
-	};
-	unsigned jobs = jobs_of(values, asking->jobs);
+	const struct wb_trial_asking *asking = trial->asking;
+	unsigned jobs = jobs_of(trial->values, asking->jobs);
 	struct share *shares = wb_alloc(jobs * sizeof *shares);
-	bool cancelled;
 
 	for (unsigned i = 0; i < jobs; i++) {
-		shares[i].trial = &trial;
+		shares[i].trial = trial;
 		init_lists(&shares[i].result, asking->most);
 		shares[i].started = i && !pthread_create(&shares[i].thread, NULL, work, &shares[i]);
 	}
@@ -469,6 +442,31 @@ wb_trial_evaluate(const struct wb_trial_values *values, const struct wb_plan *pl
 	}
 	sort_result(out);
 	free(shares);
-	cancelled = is_cancelled(&trial);
-	return cancelled ? wb_fail(err, WB_INTERRUPTED, "try", "stopped") : WB_OK;
+}
+
+enum wb_status
+wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *session,
+		  const struct wb_plan *plan, const struct wb_trial_asking *asking,
+		  struct wb_trial_result *out, struct wb_error *err)
+{
+	struct trial trial = {
+		.values = values,
+		.plan = plan,
+		.asking = asking,
+		.context = { .now = wb_clock_now(),
+			     .run = WB_TEXT("try"),
+			     .source = values->table.name },
+	};
+	struct wb_answers *answers = NULL;
+	enum wb_status status = wb_answers_open(session, plan, LOOKUP_MEMORY, &answers, err);
+
+	if (status != WB_OK)
+		return status;
+	trial.context.references = wb_answers_references(answers);
+	run_threads(&trial, out);
+	status = wb_answers_trouble(answers, err);
+	wb_answers_close(answers);
+	if (status == WB_OK && is_cancelled(&trial))
+		status = wb_fail(err, WB_INTERRUPTED, "try", "stopped");
+	return status;
 }

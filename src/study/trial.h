@@ -46,11 +46,11 @@ struct wb_trial_totals wb_trial_totals(const struct wb_trial_values *values);
 
 /*
  * Compiles an expression over the field, called by its name; one that begins
- * with | is applied to it. The model (for parameters and crosswalks), the values
- * and the arena, where its syntax tree is put, outlive the plan; release it with
- * wb_plan_free. An error shows the text with a caret.
+ * with | is applied to it. The session (for parameters, crosswalks, look-ups and
+ * keys), the values and the arena, where its syntax tree is put, outlive the plan;
+ * release it with wb_plan_free. An error shows the text with a caret.
  */
-enum wb_status wb_trial_compile(const struct wb_trial_values *values, const struct wb_model *model,
+enum wb_status wb_trial_compile(const struct wb_trial_values *values, struct wb_session *session,
 				struct wb_text expression, struct wb_arena *arena,
 				struct wb_plan **out, struct wb_error *err);
 
@@ -108,12 +108,13 @@ struct wb_trial_asking {
 };
 
 /*
- * Evaluates the plan's expression over all values. The result, all zero before,
+ * Evaluates the plan's expression over all values, of which the session answers what
+ * is looked up. The result, all zero before,
  * does not depend on the number of threads; release it, also after a failure.
  */
-enum wb_status wb_trial_evaluate(const struct wb_trial_values *values, const struct wb_plan *plan,
-				 const struct wb_trial_asking *asking, struct wb_trial_result *out,
-				 struct wb_error *err);
+enum wb_status wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *session,
+				 const struct wb_plan *plan, const struct wb_trial_asking *asking,
+				 struct wb_trial_result *out, struct wb_error *err);
 void wb_trial_result_release(struct wb_trial_result *result);
 
 #endif

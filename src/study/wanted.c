@@ -1,6 +1,9 @@
 #include "study/wanted.h"
 
 #include "plan/compile_text.h"
+#include "relation/answers.h"
+
+enum { LOOKUP_MEMORY = 128 << 20 }; /* of each table */
 
 static enum wb_status
 check_type(const struct wb_plan *plan, struct wb_error *err)
@@ -27,14 +30,20 @@ wb_wanted_open(struct wb_session *session, const struct wb_object *mapping,
 	if (status == WB_OK)
 		status = check_type(out->plan, err);
 	if (status == WB_OK)
-		out->evaluator = wb_evaluator_new(out->plan, context);
-	return status;
+		status = wb_answers_open(session, out->plan, LOOKUP_MEMORY, &out->answers, err);
+	if (status != WB_OK)
+		return status;
+	out->context = *context;
+	out->context.references = wb_answers_references(out->answers);
+	out->evaluator = wb_evaluator_new(out->plan, &out->context);
+	return WB_OK;
 }
 
 void
 wb_wanted_close(struct wb_wanted *wanted)
 {
 	wb_evaluator_free(wanted->evaluator);
+	wb_answers_close(wanted->answers);
 	wb_plan_free(wanted->plan);
 	wb_arena_release(&wanted->arena);
 }

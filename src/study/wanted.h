@@ -13,12 +13,15 @@
 struct wb_wanted {
 	struct wb_arena arena;
 	struct wb_plan *plan; /* of the condition alone; NULL: every row */
+	struct wb_context context;
+	struct wb_answers *answers;
 	struct wb_evaluator *evaluator;
 	const struct wb_batch *batch;   /* in hand */
 	const struct wb_column *column; /* what the condition makes of it */
 };
 
-/* Compiles a condition over the driving table of a mapping's plan; close it also after a failure.
+/* Compiles a condition, which was inspected (study/aside.h), over the driving table of a mapping's
+ * plan; close it also after a failure.
  */
 enum wb_status
 wb_wanted_open(struct wb_session *session, const struct wb_object *mapping,

@@ -89,13 +89,14 @@ expect_trial(struct bench *bench, const char *expression, unsigned jobs, const c
 	struct wb_plan *plan;
 	struct wb_error err;
 
-	if (wb_trial_compile(bench->values, wb_session_model(bench->session),
-			     wb_text_of(expression), &arena, &plan, &err) != WB_OK) {
+	if (wb_trial_compile(bench->values, bench->session, wb_text_of(expression), &arena, &plan,
+			     &err) != WB_OK) {
 		assert_string_equal(err.what, wanted);
 		wb_arena_release(&arena);
 		return;
 	}
-	assert_ok(err, wb_trial_evaluate(bench->values, plan, &asking, &result, &err));
+	assert_ok(err,
+		  wb_trial_evaluate(bench->values, bench->session, plan, &asking, &result, &err));
 	for (size_t kind = 0; kind < WB_TRIAL_KINDS; kind++)
 		print_kind(&result, (enum wb_trial_kind)kind, &found);
 	for (size_t i = 0; i < result.n_rules; i++)
@@ -216,11 +217,12 @@ cancelled(void **state)
 	assert_int_equal(load(&bench, &loading, &err), WB_INTERRUPTED);
 	atomic_store(&stop, false);
 	assert_ok(err, load(&bench, &loading, &err));
-	assert_ok(err, wb_trial_compile(bench.values, wb_session_model(bench.session), WB_TEXT("v"),
-					&arena, &plan, &err));
+	assert_ok(err,
+		  wb_trial_compile(bench.values, bench.session, WB_TEXT("v"), &arena, &plan, &err));
 	atomic_store(&stop, true);
-	assert_int_equal(wb_trial_evaluate(bench.values, plan, &asking, &result, &err),
-			 WB_INTERRUPTED);
+	assert_int_equal(
+		wb_trial_evaluate(bench.values, bench.session, plan, &asking, &result, &err),
+		WB_INTERRUPTED);
 	wb_trial_result_release(&result);
 	wb_plan_free(plan);
 	wb_arena_release(&arena);
