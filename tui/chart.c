@@ -25,16 +25,16 @@ wb_chart_bar(struct wb_area area, int row, int column, int width, uint64_t part,
 		wb_put_string(area, row, column + cells, WB_STYLE(BAR), eighths[filled % 8]);
 }
 
-/* What falls into one of `width` equal parts of n counts. */
-static uint64_t
-sum_of_part(const uint64_t *counts, size_t n, size_t part, size_t width)
+/* The mean of what falls into one of `parts` parts of n counts, which may differ by one. */
+static double
+mean_of_part(const uint64_t *counts, size_t n, size_t part, size_t parts)
 {
-	size_t from = part * n / width, to = (part + 1) * n / width;
-	uint64_t sum = 0;
+	size_t from = part * n / parts, to = (part + 1) * n / parts;
+	double sum = 0;
 
-	for (size_t i = from; i < to || i == from; i++)
-		sum += counts[i];
-	return sum;
+	for (size_t i = from; i < to; i++)
+		sum += (double)counts[i];
+	return sum / (double)(to - from);
 }
 
 void
@@ -42,20 +42,20 @@ wb_chart_columns(struct wb_area area, int row, int column, int width, const uint
 		 size_t n)
 {
 	size_t parts = width > 0 ? (size_t)width : 0;
-	uint64_t most = 0;
+	double most = 0;
 
 	if (parts > n)
 		parts = n;
 	for (size_t i = 0; i < parts; i++) {
-		uint64_t sum = sum_of_part(counts, n, i, parts);
+		double mean = mean_of_part(counts, n, i, parts);
 
-		most = sum > most ? sum : most;
+		most = mean > most ? mean : most;
 	}
 	for (size_t i = 0; i < parts; i++) {
-		uint64_t sum = sum_of_part(counts, n, i, parts);
-		size_t height = most ? (size_t)(8.0 * (double)sum / (double)most + 0.5) : 0;
+		double mean = mean_of_part(counts, n, i, parts);
+		size_t height = most > 0 ? (size_t)(8.0 * mean / most + 0.5) : 0;
 
-		if (sum && !height)
+		if (mean > 0 && !height)
 			height = 1;
 		wb_put_string(area, row, column + (int)i, WB_STYLE(BAR), heights[height]);
 	}

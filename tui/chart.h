@@ -13,7 +13,7 @@
 void
 wb_chart_bar(struct wb_area area, int row, int column, int width, uint64_t part, uint64_t whole);
 
-/* Counts as columns of one row, `width` cells; neighbours are added up where they are more. */
+/* Counts as columns of one row, at most `width` cells; where they are more, means of neighbours. */
 void wb_chart_columns(struct wb_area area, int row, int column, int width, const uint64_t *counts,
 		      size_t n);
 
