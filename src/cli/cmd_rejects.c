@@ -217,14 +217,9 @@ leave_rejects(struct wb_invocation *call, struct work *work, struct wb_error *er
 
 	if (!status && !*reason)
 		status = wb_fail(err, WB_INVALID, "rejects", "--leave needs a reason");
-	if (!status)
-		status = wb_corrections_begin(work->project, err);
 	if (!status && work->filter.step)
 		status = wb_reject_leave(work->project, &work->filter, wb_clock_now(),
 					 wb_text_of(wb_author()), wb_text_of(reason), &left, err);
-	if (!status)
-		status = wb_corrections_commit(work->project, err);
-	wb_corrections_rollback(work->project);
 	if (!status)
 		wb_message_note("run %lld: %lld reject%s left", (long long)work->filter.run,
 				(long long)left, left == 1 ? "" : "s");
@@ -301,7 +296,12 @@ const struct wb_command wb_command_rejects = {
 		"them all empty, and what stood there in waybill_record. Correct the fields, "
 		"leave the rest, and take the file back with --import: all of it or, where a line "
 		"is not right, nothing. Each correction is logged with who made it; a later one "
-		"replaces it.",
+		"replaces it.\n\n"
+		"A reject is settled once its row is loaded: by a run over rejects, or by a later "
+		"run of the whole source where that is still the same file. Of a database it "
+		"cannot "
+		"be told whether a row number is still the same row's: there only a run over "
+		"rejects settles one.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "group",

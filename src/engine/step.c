@@ -263,30 +263,48 @@ keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 		wb_committer_commit(&transfer->committer, &ignored);
 }
 
+static enum wb_status
+note_source(struct wb_transfer *transfer, struct wb_text state, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+	struct wb_buffer driving = { 0 };
+	enum wb_status status = wb_relation_source_state(transfer->relation, &driving, err);
+
+	if (status == WB_OK)
+		status = wb_journal_source_state(task->journal, task->record->id, state,
+						 wb_buffer_slice(&driving), err);
+	wb_buffer_release(&driving);
+	return status;
+}
+
+static enum wb_status
+refuse_changed(const struct wb_transfer *transfer, struct wb_error *err)
+{
+	char where[256];
+
+	snprintf(where, sizeof where, "%.*s", WB_TEXT_ARG(transfer->result->source));
+	wb_fail(err, WB_INVALID, where,
+		"is not what it was when the run began: it cannot be resumed");
+	wb_hint(err, "bring the source back, or start a new run with --anew");
+	return WB_INVALID;
+}
+
 /* Notes what the source is; a part that was done before was of the same source, or nothing goes on.
  */
 static enum wb_status
 settle_source(struct wb_transfer *transfer, enum part part, struct wb_error *err)
 {
-	const struct wb_step_task *task = transfer->task;
 	struct wb_buffer state = { 0 };
 	enum wb_status status = WB_OK;
 
 	if (wb_transfer_is_dry(transfer))
 		return WB_OK;
 	status = wb_relation_state(transfer->relation, &state, err);
-	if (status == WB_OK && part == PART_FIRST) {
-		status = wb_journal_source_state(task->journal, task->record->id,
-						 wb_buffer_slice(&state), err);
-	} else if (status == WB_OK &&
-		   !wb_text_equal(wb_buffer_slice(&state), task->record->source_state)) {
-		char where[256];
-
-		snprintf(where, sizeof where, "%.*s", WB_TEXT_ARG(transfer->result->source));
-		status = wb_fail(err, WB_INVALID, where,
-				 "is not what it was when the run began: it cannot be resumed");
-		wb_hint(err, "bring the source back, or start a new run with --anew");
-	}
+	if (status == WB_OK && part == PART_FIRST)
+		status = note_source(transfer, wb_buffer_slice(&state), err);
+	else if (status == WB_OK &&
+		 !wb_text_equal(wb_buffer_slice(&state), transfer->task->record->source_state))
+		status = refuse_changed(transfer, err);
 	wb_buffer_release(&state);
 	return status;
 }

@@ -183,9 +183,14 @@ wb_journal_outcomes(struct wb_journal *journal, int64_t step, wb_journal_visitor
 enum wb_status wb_journal_noted(struct wb_journal *journal, int64_t step, struct wb_text rule,
 				uint64_t *count, bool *noted, struct wb_error *err);
 
-/* Notes what the source is as the step begins; part of the open transaction. */
-enum wb_status wb_journal_source_state(struct wb_journal *journal, int64_t step,
-				       struct wb_text state, struct wb_error *err);
+/*
+ * Notes what the sources are as the step begins, and, of a step that reads its rows
+ * itself, the driving one, by which row numbers are compared (empty: it cannot be told).
+ * Part of the open transaction.
+ */
+enum wb_status
+wb_journal_source_state(struct wb_journal *journal, int64_t step, struct wb_text state,
+			struct wb_text driving, struct wb_error *err);
 
 /* What that was; in the arena. */
 enum wb_status

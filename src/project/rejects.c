@@ -12,12 +12,12 @@ struct wb_rejects {
 	sqlite3_stmt *statement;
 };
 
-#define CORRECTION                                                                     \
-	"(SELECT c.id FROM correction AS c"                                            \
-	" JOIN run_step AS t ON t.run = c.run AND t.step = c.step"                     \
-	" WHERE c.row = j.row AND t.mapping = s.mapping"                               \
-	" AND (c.run = j.run OR c.run IN (SELECT run FROM retry WHERE of_run = j.run)" \
-	" OR c.run IN (SELECT of_run FROM retry WHERE run = j.run))"                   \
+/* The last correction of the row, whichever of its rejects it was made to. */
+#define CORRECTION                                                                   \
+	"(SELECT c.id FROM correction AS c"                                          \
+	" JOIN run_step AS t ON t.run = c.run AND t.step = c.step"                   \
+	" WHERE c.row = j.row AND t.mapping = s.mapping"                             \
+	" AND (t.id = s.id OR (t.row_source = s.row_source AND t.row_source <> ''))" \
 	" ORDER BY c.id DESC LIMIT 1)"
 #define STATE     "(SELECT state FROM reject_state WHERE id = j.id)"
 #define UNSETTLED "('open', 'corrected', 'rejected again')"
@@ -44,6 +44,8 @@ static const char taken_sql[] = "SELECT j.row, j.field, j.rule, j.reason, j.valu
 				" FROM retry_row AS t JOIN reject AS j ON j.id = t.reject"
 				" WHERE t.run = ?1 AND t.step = ?2 ORDER BY t.row";
 
+enum { ROW_PARAMETER = 5 };
+
 static void
 bind_word(sqlite3_stmt *statement, int index, const char *word)
 {
@@ -66,7 +68,7 @@ wb_rejects_open(struct wb_project *project, const struct wb_reject_filter *filte
 	bind_word(statement, 3, filter->rule);
 	bind_word(statement, 4, filter->field);
 	if (filter->row)
-		sqlite3_bind_int64(statement, 5, filter->row);
+		sqlite3_bind_int64(statement, ROW_PARAMETER, filter->row);
 	sqlite3_bind_int64(statement, 6, filter->unsettled);
 	*out = wb_alloc(sizeof **out);
 	**out = (struct wb_rejects){ project, statement };
@@ -80,6 +82,13 @@ wb_rejects_close(struct wb_rejects *rejects)
 		return;
 	sqlite3_finalize(rejects->statement);
 	free(rejects);
+}
+
+void
+wb_rejects_seek(struct wb_rejects *rejects, int64_t row)
+{
+	sqlite3_reset(rejects->statement);
+	sqlite3_bind_int64(rejects->statement, ROW_PARAMETER, row);
 }
 
 enum wb_status
@@ -277,6 +286,9 @@ static const char *const takes[] = {
 	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row)"
 	" AND NOT EXISTS (SELECT 1 FROM retry_row AS y WHERE y.run = t.run AND y.step = t.step)",
 	"UPDATE run SET rejects_of = ?2 WHERE number = (SELECT run FROM run_step WHERE id = ?1)",
+	"UPDATE run_step SET row_source = (SELECT s.row_source FROM run_step AS s"
+	" WHERE s.run = ?2 AND s.mapping = run_step.mapping AND s.pass = run_step.pass) WHERE id = "
+	"?1",
 };
 
 enum wb_status

@@ -35,6 +35,9 @@ enum wb_status wb_rejects_open(struct wb_project *project, const struct wb_rejec
 			       struct wb_rejects **out, struct wb_error *err);
 void wb_rejects_close(struct wb_rejects *rejects); /* accepts NULL */
 
+/* Begins anew, with another row of the step; only where the filter names a row. */
+void wb_rejects_seek(struct wb_rejects *rejects, int64_t row);
+
 /* The next one, in the arena; *found is false behind the last. */
 enum wb_status wb_rejects_next(struct wb_rejects *rejects, struct wb_arena *arena,
 			       struct wb_reject_row *out, bool *found, struct wb_error *err);

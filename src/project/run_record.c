@@ -370,9 +370,13 @@ wb_journal_reopen(struct wb_journal *journal, int64_t run, struct wb_error *err)
 
 enum wb_status
 wb_journal_source_state(struct wb_journal *journal, int64_t step, struct wb_text state,
-			struct wb_error *err)
+			struct wb_text driving, struct wb_error *err)
 {
-	static const char sql[] = "UPDATE run_step SET source_state = ?2 WHERE id = ?1";
+	/* A step over rejects has its row numbers from the step that they are of. */
+	static const char sql[] =
+		"UPDATE run_step SET source_state = ?2, row_source = CASE"
+		" WHEN (SELECT rejects_of FROM run WHERE number = run) THEN row_source"
+		" WHEN ?3 = '' THEN 'run ' || run ELSE ?3 END WHERE id = ?1";
 	sqlite3_stmt *statement = NULL;
 	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
 
@@ -382,6 +386,7 @@ wb_journal_source_state(struct wb_journal *journal, int64_t step, struct wb_text
 		return wb_journal_settle(journal, status);
 	sqlite3_bind_int64(statement, 1, step);
 	wb_store_bind_text(statement, 2, state);
+	wb_store_bind_text(statement, 3, driving);
 	status = wb_store_run(journal->project, statement, err);
 	sqlite3_finalize(statement);
 	return wb_journal_settle(journal, status);

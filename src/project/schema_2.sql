@@ -203,59 +203,73 @@ CREATE TABLE retry_row (
 ) WITHOUT ROWID;
 
 CREATE INDEX decision_row ON decision (run, step, first_row) WHERE kind = 'row';
+CREATE INDEX decision_step ON decision (run, step, rule) WHERE kind = 'step';
 
-CREATE VIEW retry AS
-WITH RECURSIVE family (run, root) AS (
-	SELECT number, number FROM run
-	WHERE rejects_of IS NULL AND number IN (SELECT rejects_of FROM run)
-	UNION
-	SELECT r.number, f.root FROM family AS f JOIN run AS r ON r.rejects_of = f.run
-)
-SELECT b.run, a.run AS of_run FROM family AS a JOIN family AS b ON b.root = a.root AND b.run > a.run;
+-- What the row numbers of a step count: steps of a mapping with the same text
+-- here read the same rows. Empty: the step has not begun.
+
+ALTER TABLE run_step ADD COLUMN row_source TEXT NOT NULL DEFAULT '';
+UPDATE run_step SET row_source = CASE source_state WHEN '' THEN 'run ' || run ELSE source_state END;
+CREATE INDEX run_step_row_source ON run_step (mapping, row_source, run);
+
+-- The later steps that came to the row of a reject again, and what became of it there.
+
+CREATE VIEW reject_again AS
+SELECT r.id AS reject, t.run, t.step,
+	CASE WHEN EXISTS (SELECT 1 FROM reject AS n
+			WHERE n.run = t.run AND n.step = t.step AND n.row = r.row)
+		THEN 'rejected'
+	ELSE (SELECT d.outcome FROM decision AS d
+		WHERE d.run = t.run AND d.step = t.step AND d.kind = 'row'
+		AND d.first_row <= r.row ORDER BY d.first_row DESC LIMIT 1) END AS outcome
+FROM reject AS r
+JOIN run_step AS s ON s.run = r.run AND s.step = r.step
+JOIN run_step AS t ON t.mapping = s.mapping AND t.row_source = s.row_source AND t.run > s.run
+	AND t.pass = s.pass
+WHERE s.row_source <> ''
+AND (SELECT d.last_row FROM decision AS d
+	WHERE d.run = t.run AND d.step = t.step AND d.kind = 'row'
+	AND d.first_row <= r.row ORDER BY d.first_row DESC LIMIT 1) >= r.row
+AND NOT EXISTS (SELECT 1 FROM decision AS d INDEXED BY decision_step
+	WHERE d.run = t.run AND d.step = t.step AND d.kind = 'step' AND d.rule = 'rolled-back');
 
 CREATE VIEW reject_state AS
 SELECT id, run, step, mapping, row,
 	CASE WHEN outcome IN ('inserted', 'updated', 'unchanged') THEN 'loaded'
 		WHEN left_at >= coalesce(corrected_at, 0) THEN 'left'
-		WHEN corrected_at >= coalesce((SELECT started_at FROM run WHERE number = later), 0)
-			THEN 'corrected'
+		WHEN corrected_at >= coalesce(retried_at, 0) THEN 'corrected'
 		WHEN outcome = 'rejected' THEN 'rejected again'
 		ELSE coalesce(outcome, 'open') END AS state,
 	later AS later_run
 FROM (
-	SELECT *,
-		CASE WHEN EXISTS (SELECT 1 FROM run_step AS s CROSS JOIN reject AS r
-				WHERE s.run = later AND s.mapping = j.mapping
-				AND r.run = s.run AND r.step = s.step AND r.row = j.row)
-			THEN 'rejected'
-		ELSE (SELECT (SELECT d.outcome FROM decision AS d
-				WHERE d.run = s.run AND d.step = s.step AND d.kind = 'row'
-				AND d.first_row <= j.row ORDER BY d.first_row DESC LIMIT 1)
-			FROM run_step AS s WHERE s.run = later AND s.mapping = j.mapping) END
-			AS outcome
-	FROM (
-		SELECT r.id, r.run, r.step, s.mapping, r.row,
-			(SELECT max(c.at) FROM correction AS c
-				JOIN run_step AS t ON t.run = c.run AND t.step = c.step
-				WHERE c.row = r.row AND t.mapping = s.mapping
-				AND (c.run = r.run
-					OR c.run IN (SELECT run FROM retry WHERE of_run = r.run)
-					OR c.run IN (SELECT of_run FROM retry WHERE run = r.run)))
-				AS corrected_at,
-			(SELECT max(l.at) FROM reject_left AS l
-				JOIN run_step AS t ON t.run = l.run AND t.step = l.step
-				WHERE l.row = r.row AND t.mapping = s.mapping
-				AND (l.run = r.run
-					OR l.run IN (SELECT run FROM retry WHERE of_run = r.run)
-					OR l.run IN (SELECT of_run FROM retry WHERE run = r.run)))
-				AS left_at,
-			(SELECT max(y.run) FROM retry AS y
-				JOIN run_step AS t ON t.run = y.run AND t.mapping = s.mapping
-				WHERE y.of_run = r.run AND (SELECT d.last_row FROM decision AS d
-					WHERE d.run = t.run AND d.step = t.step AND d.kind = 'row'
-					AND d.first_row <= r.row ORDER BY d.first_row DESC LIMIT 1)
-					>= r.row)
-				AS later
-		FROM reject AS r JOIN run_step AS s ON s.run = r.run AND s.step = r.step
-	) AS j
+	SELECT r.id, r.run, r.step, s.mapping, r.row,
+		(SELECT max(c.at) FROM correction AS c
+			JOIN run_step AS t ON t.run = c.run AND t.step = c.step
+			WHERE c.row = r.row AND t.mapping = s.mapping AND (t.id = s.id
+				OR (t.row_source = s.row_source AND t.row_source <> '')))
+			AS corrected_at,
+		(SELECT max(l.at) FROM reject_left AS l
+			JOIN run_step AS t ON t.run = l.run AND t.step = l.step
+			WHERE l.row = r.row AND t.mapping = s.mapping AND (t.id = s.id
+				OR (t.row_source = s.row_source AND t.row_source <> '')))
+			AS left_at,
+		(SELECT max(n.started_at) FROM reject_again AS a JOIN run AS n ON n.number = a.run
+			WHERE a.reject = r.id AND n.rejects_of IS NOT NULL) AS retried_at,
+		(SELECT a.run FROM reject_again AS a WHERE a.reject = r.id
+			ORDER BY a.outcome IN ('inserted', 'updated', 'unchanged') DESC,
+			a.run DESC LIMIT 1) AS later,
+		(SELECT a.outcome FROM reject_again AS a WHERE a.reject = r.id
+			ORDER BY a.outcome IN ('inserted', 'updated', 'unchanged') DESC,
+			a.run DESC LIMIT 1) AS outcome
+	FROM reject AS r JOIN run_step AS s ON s.run = r.run AND s.step = r.step
 );
+
+-- A range of decisions about rows that were made counts them.
+
+DROP VIEW row_decision;
+
+CREATE VIEW row_decision AS
+SELECT d.run, d.step, s.mapping, d.seq, d.first_row, d.last_row, d.outcome, d.rule, d.note,
+	coalesce(d.count, d.last_row - d.first_row + 1) AS count
+FROM decision AS d JOIN run_step AS s ON s.run = d.run AND s.step = d.step
+WHERE d.kind = 'row';

@@ -29,10 +29,13 @@ struct import {
 	struct wb_map seen;            /* rejects that the file had, with their bytes' offsets */
 	struct wb_arena places;
 	struct wb_buffer key;
+	struct wb_corrections *corrections;
 
-	/* The step of the last row, and where its fields stand in the file. */
+	/* The step of the last row, its rejects, and where its fields stand in the file. */
 	struct wb_arena arena;
 	struct wb_reject_filter step;
+	struct wb_text run, mapping;
+	struct wb_rejects *rejects;
 	size_t n_fields;
 	struct wb_text *fields;
 	size_t *column;
@@ -184,21 +187,40 @@ read_row_number(struct wb_text text, int64_t *out)
 }
 
 static enum wb_status
+enter_step(struct import *import, const struct line *line, struct wb_error *err)
+{
+	struct wb_reject_filter any_row = line->reject;
+	enum wb_status status;
+
+	wb_arena_reset(&import->arena);
+	import->run = wb_arena_text(&import->arena, line->run);
+	import->mapping = wb_arena_text(&import->arena, line->mapping);
+	import->step = line->reject;
+	wb_rejects_close(import->rejects);
+	import->rejects = NULL;
+	any_row.row = 1; /* each line seeks its own */
+	status = wb_rejects_open(import->project, &any_row, &import->rejects, err);
+	if (status == WB_OK)
+		status = wb_rejects_fields(import->project, line->reject.run, line->reject.step,
+					   &import->arena, &import->fields, &import->n_fields, err);
+	return status == WB_OK ? match_fields(import, err) : status;
+}
+
+static enum wb_status
 find_step(struct import *import, struct line *line, struct wb_error *err)
 {
-	enum wb_status status =
-		wb_rejects_step_find(import->project, line->run, line->mapping, &line->reject, err);
+	enum wb_status status;
 
+	if (import->rejects && wb_text_equal(line->run, import->run) &&
+	    wb_text_equal(line->mapping, import->mapping)) {
+		line->reject = import->step;
+		return WB_OK;
+	}
+	status =
+		wb_rejects_step_find(import->project, line->run, line->mapping, &line->reject, err);
 	if (status == WB_OK)
 		status = check_run(import, line, err);
-	if (status != WB_OK ||
-	    (line->reject.run == import->step.run && line->reject.step == import->step.step))
-		return status;
-	wb_arena_reset(&import->arena);
-	import->step = line->reject;
-	status = wb_rejects_fields(import->project, line->reject.run, line->reject.step,
-				   &import->arena, &import->fields, &import->n_fields, err);
-	return status == WB_OK ? match_fields(import, err) : status;
+	return status == WB_OK ? enter_step(import, line, err) : status;
 }
 
 static enum wb_status
@@ -300,20 +322,18 @@ take_record(struct import *import, const struct line *line, const struct wb_reje
 			       "would come too late",
 			       reject->row);
 	import->counts->corrected++;
-	return wb_correction_put(import->project, &correction, err);
+	return wb_corrections_put(import->corrections, &correction, err);
 }
 
 static enum wb_status
 take_reject(struct import *import, const struct line *line, struct wb_error *err)
 {
-	struct wb_rejects *rejects = NULL;
 	struct wb_reject_row reject;
 	bool found = false;
-	enum wb_status status = wb_rejects_open(import->project, &line->reject, &rejects, err);
+	enum wb_status status;
 
-	if (status == WB_OK)
-		status = wb_rejects_next(rejects, &import->batch.arena, &reject, &found, err);
-	wb_rejects_close(rejects);
+	wb_rejects_seek(import->rejects, line->reject.row);
+	status = wb_rejects_next(import->rejects, &import->batch.arena, &reject, &found, err);
 	if (status == WB_OK && !found)
 		return fail_at(import, line, err,
 			       "row %" PRId64 " of mapping \"%.*s\" is no reject of run %" PRId64,
@@ -376,12 +396,13 @@ wb_reject_file_import(struct wb_project *project, const char *path,
 	if (status == WB_OK)
 		status = check_own_columns(&import, err);
 	if (status == WB_OK)
-		status = wb_corrections_begin(project, err);
+		status = wb_corrections_begin(project, &import.corrections, err);
 	if (status == WB_OK)
 		status = take_rows(&import, err);
+	wb_rejects_close(import.rejects);
 	if (status == WB_OK)
-		status = wb_corrections_commit(project, err);
-	wb_corrections_rollback(project);
+		status = wb_corrections_commit(import.corrections, err);
+	wb_corrections_end(import.corrections);
 	wb_csv_source_close(import.source);
 	wb_csv_options_release(&import.options);
 	wb_batch_release(&import.batch);
