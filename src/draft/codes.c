@@ -129,20 +129,28 @@ wb_codes_find(const struct draft_codes *codes, const struct wb_value *key)
 static size_t
 key_width(const struct wb_value *key)
 {
-	return key->cell == WB_CELL_VALUE ? wb_utf8_count(key->as.text) + 4 : 6;
+	return wb_utf8_count(key->as.text) + 4;
 }
 
-/* The entry that last had a value may have lost it, or its keys, since. */
+/*
+ * Null stands in a line of its own. The entry that last had a value may have lost
+ * it, or its keys, since.
+ */
 static bool
 may_join(const struct draft_codes *codes, const struct wb_crosswalk_entry *entry,
 	 const struct wb_value *key, const struct wb_value *value)
 {
-	size_t width = key_width(key);
+	size_t width = 0;
 
-	for (size_t i = 0; i < entry->n_keys; i++)
+	if (key->cell != WB_CELL_VALUE || !entry->n_keys ||
+	    !wb_codes_same_value(codes->draft, &entry->value, value))
+		return false;
+	for (size_t i = 0; i < entry->n_keys; i++) {
+		if (entry->keys[i].cell != WB_CELL_VALUE)
+			return false;
 		width += key_width(&entry->keys[i]);
-	return entry->n_keys && width <= KEYS_WIDTH &&
-	       wb_codes_same_value(codes->draft, &entry->value, value);
+	}
+	return width + key_width(key) <= KEYS_WIDTH;
 }
 
 static void

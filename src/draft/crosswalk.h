@@ -16,7 +16,7 @@ enum wb_status wb_draft_new_crosswalk(struct wb_draft *draft, struct wb_text nam
 
 /*
  * Says what an old value (a text, or null) becomes: a text, number, boolean or
- * null. The key joins an entry of the same value while its line stays short; where
+ * null. A text joins an entry of the same value while its line stays short; where
  * it had another value, that is WB_TAKEN with WB_DRAFT_ADD, and else it leaves its entry.
  */
 enum wb_status
