@@ -24,4 +24,12 @@ void wb_print_value(const struct wb_value *value, struct wb_buffer *out);
 /* One name as a script needs it: bare, or in backquotes where it is odd or a keyword. */
 void wb_print_name(struct wb_text name, struct wb_buffer *out);
 
+/* In double quotes; controls and invisible characters as escapes. */
+void wb_print_text(struct wb_text text, struct wb_buffer *out);
+
+/* /pattern/flags, or with the template between: pattern/template/flags behind s or m. */
+void wb_print_regex(const struct wb_regex_literal *regex, struct wb_buffer *out);
+void wb_print_replacing_regex(const struct wb_regex_literal *regex, struct wb_text replacement,
+			      struct wb_buffer *out);
+
 #endif

@@ -9,14 +9,6 @@
 /* Names longer than this do not push the others' "<-" or "->" to the right. */
 enum { WB_PRINT_ALIGNED = 40 };
 
-/* In double quotes; controls and invisible characters as escapes. */
-void wb_print_text(struct wb_text text, struct wb_buffer *out);
-
-/* /pattern/flags, or with the template between: pattern/template/flags behind s or m. */
-void wb_print_regex(const struct wb_regex_literal *regex, struct wb_buffer *out);
-void wb_print_replacing_regex(const struct wb_regex_literal *regex, struct wb_text replacement,
-			      struct wb_buffer *out);
-
 void wb_print_table(const struct wb_table_name *table, struct wb_buffer *out);
 void wb_print_comments(struct wb_comments comments, const char *indent, struct wb_buffer *out);
 
