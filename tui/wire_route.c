@@ -2,11 +2,12 @@
  * Channel routing. Each net with a trunk needs a track, a column of the gutter that
  * no other net's trunk uses in the same rows:
  *
- *     tracks     0  1  2
- *     a ──────┬──│──│─────▶ a     a: level, and a trunk to c
- *     b ─────────┐  ...           overlapping trunks lie in different tracks;
- *     c ...   └──│────────▶ c     of two, the cheaper order is the one with
- *                └────────▶ d     fewer crossings
+ *     track 0  1  2
+ *     a ──────────┬────▶ a    a is level, and has a trunk down to c
+ *     b ───────┐  │           b's lies left of it: the other way round their
+ *     c ────┐  │  └────▶ c    leads would cross them twice
+ *           │  └───────▶ d
+ *           └──────────▶ e
  *
  * 1. Nets and rules come from wire_net.c; edges that cannot be drawn are given up.
  * 2. The rules make an order with gaps. Where they go in a circle (three fields that
