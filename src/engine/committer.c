@@ -19,6 +19,7 @@
 #include "engine/kept_key.h"
 #include "engine/key.h"
 #include "engine/second_pass.h"
+#include "engine/source_keys.h"
 
 static const struct wb_fault no_partner = { .rule = "no-partner" };
 
@@ -109,57 +110,6 @@ compare_with_earlier(struct wb_committer *committer, struct wb_rows *rows, struc
 	enum wb_status status = drop_duplicates(committer, rows, err);
 
 	return status == WB_OK ? check_keys(committer, rows, err) : status;
-}
-
-/* The rows that are not filtered and have a key; of the others the rejected ones are counted. */
-static void
-select_keyed(struct wb_committer *committer, const struct wb_parcel *parcel, size_t n,
-	     struct wb_rows *out)
-{
-	const struct wb_plan *plan = committer->plan;
-	uint32_t *keyed = WB_NEW_ARRAY(out->arena, uint32_t, n);
-
-	out->selected = keyed;
-	out->n_selected = 0;
-	for (size_t row = 0; row < n; row++) {
-		if (out->outcome[row] == WB_OUTCOME_FILTERED)
-			continue;
-		if (!(parcel->batch.faults && parcel->batch.faults[row]) &&
-		    wb_key_is_whole(out->columns, plan->key, plan->n_key, row))
-			keyed[out->n_selected++] = (uint32_t)row;
-		else
-			committer->unknown_keys++;
-	}
-}
-
-/*
- * Takes up the keys of the first n rows, before anything is written. Where the
- * target has such a key in another spelling that it holds equal, that one too.
- */
-static enum wb_status
-note_source_keys(struct wb_committer *committer, struct wb_parcel *parcel, size_t n,
-		 struct wb_error *err)
-{
-	struct wb_keyset *set = committer->source_keys;
-	struct wb_rows rows = parcel->rows;
-	struct wb_column *before;
-	enum wb_status status;
-	bool *found, added;
-
-	if (!set)
-		return WB_OK;
-	select_keyed(committer, parcel, n, &rows);
-	before = WB_NEW_ARRAY(rows.arena, struct wb_column, rows.n_columns);
-	found = WB_NEW_ARRAY(rows.arena, bool, n);
-	status = committer->connector->read_keys(committer->target, &rows, before, found, err);
-	for (size_t i = 0; status == WB_OK && i < rows.n_selected; i++) {
-		status = add_key(committer, set, &rows, rows.selected[i], &added, err);
-		if (status == WB_OK && found[i])
-			status = wb_keyset_add(set, before, committer->plan->key,
-					       committer->plan->n_key, rows.selected[i], rows.arena,
-					       &added, err);
-	}
-	return status;
 }
 
 /* Whether every cell of a row stands in the target as it is. */
@@ -299,6 +249,8 @@ write_segment(struct wb_committer *committer, const struct wb_rows *all, size_t 
 	rows.n_selected = n;
 	found = WB_NEW_ARRAY(rows.arena, bool, n);
 	status = look_up(committer, &rows, before, found, err);
+	if (status == WB_OK)
+		status = wb_source_keys_add(committer, &rows, before, found, err);
 	if (status != WB_OK)
 		return status;
 	for (size_t i = 0; i < n; i++)
@@ -456,7 +408,8 @@ wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, str
 {
 	struct wb_rows *rows = &parcel->rows;
 	struct wb_column *before = NULL; /* by column, where the target was asked */
-	enum wb_status status = note_source_keys(committer, parcel, parcel->batch.rows, err);
+	enum wb_status status = wb_source_keys_note(committer, parcel, parcel->batch.rows,
+						    WB_KEYS_NOT_WRITTEN, err);
 
 	if (status == WB_OK)
 		status = compare_with_earlier(committer, rows, err);
@@ -520,7 +473,7 @@ enum wb_status
 wb_committer_remember(struct wb_committer *committer, struct wb_parcel *parcel, size_t n,
 		      struct wb_error *err)
 {
-	enum wb_status status = note_source_keys(committer, parcel, n, err);
+	enum wb_status status = wb_source_keys_note(committer, parcel, n, WB_KEYS_ALL, err);
 
 	return status == WB_OK ? compare_with_earlier(committer, &parcel->rows, err) : status;
 }

@@ -1,7 +1,8 @@
 /*
  *  rows of the target ─► key in the source? ─► yes: passed over
  *                               │
- *                               └ no: count (first reading) ─► more than allowed: stop
+ *                               └ no: count (first reading) ─► more than allowed: nothing
+ *                                     │                          of the step is kept
  *                                     delete, set or keep (second reading)
  *
  * Two readings, so that the brake is pulled before the first row goes. Both go
@@ -34,6 +35,7 @@ struct phase {
 	struct wb_target *target; /* of the second reading */
 	size_t n_written;         /* its fields: the key's parts, then what is set */
 	struct wb_target_field *written;
+	struct wb_context context;
 	struct wb_evaluator *evaluator; /* of what is set */
 
 	uint64_t rows, missing;
@@ -203,7 +205,7 @@ check_brake(const struct phase *phase, struct wb_error *err)
 	snprintf(where, sizeof where, "mapping %.*s", WB_TEXT_ARG(plan->mapping));
 	wb_fail(err, WB_LIMIT, where,
 		"%" PRIu64 " of %" PRIu64 " rows of the target are missing in the source: more "
-		"than allowed; none of them was touched",
+		"than allowed; nothing was written",
 		phase->missing, before);
 	wb_hint(err, "is the source whole? If so, raise `missing at most` and start a new run");
 	return WB_LIMIT;
@@ -375,6 +377,7 @@ set_missing(struct phase *phase, struct wb_batch *batch, const struct selection 
 	if (!missing->n)
 		return WB_OK;
 	evaluate_set(phase, batch, &values);
+	status = wb_answers_trouble(phase->transfer->set_answers, err);
 	for (size_t i = 0; status == WB_OK && i < missing->n; i++) {
 		uint32_t row = missing->rows[i];
 
@@ -416,7 +419,9 @@ open_target(struct phase *phase, struct wb_error *err)
 	if (set) {
 		phase->written[plan->n_key] =
 			(struct wb_target_field){ set->arrows[0].name, set->arrows[0].type, 0 };
-		phase->evaluator = wb_evaluator_new(set, transfer->task->context);
+		phase->context = *transfer->task->context;
+		phase->context.references = wb_answers_references(transfer->set_answers);
+		phase->evaluator = wb_evaluator_new(set, &phase->context);
 	}
 	spec.n_fields = phase->n_written;
 	spec.fields = phase->written;

@@ -44,7 +44,6 @@ wb_settle_crosswalks(struct wb_session *session, struct wb_journal *journal, int
 static void
 print_name(const struct wb_reference *lookup, struct wb_buffer *out)
 {
-	wb_buffer_clear(out);
 	wb_buffer_format(out, "%.*s.%.*s(%.*s by ", WB_TEXT_ARG(lookup->table.system),
 			 WB_TEXT_ARG(lookup->table.table), WB_TEXT_ARG(lookup->field));
 	for (size_t i = 0; i < lookup->n_keys; i++)
@@ -83,38 +82,50 @@ check_lookup(struct wb_journal *journal, int64_t step, const struct wb_reference
 }
 
 static enum wb_status
-each_lookup(const struct wb_relation *relation, struct wb_journal *journal, int64_t step,
-	    settle_lookup *settle, struct wb_error *err)
+settle_table(const struct wb_transfer *transfer, const struct wb_lookup_table *table,
+	     settle_lookup *settle, struct wb_error *err)
 {
-	size_t n = wb_relation_lookups(relation);
+	const struct wb_step_task *task = transfer->task;
+	const struct wb_reference *lookup = wb_lookup_table_reference(table);
 	struct wb_buffer name = { 0 }, state = { 0 };
-	enum wb_status status = WB_OK;
+	enum wb_status status;
 
-	for (size_t i = 0; status == WB_OK && i < n; i++) {
-		const struct wb_lookup_table *table = wb_relation_lookup(relation, i);
-		const struct wb_reference *lookup = wb_lookup_table_reference(table);
-
-		print_name(lookup, &name);
-		wb_buffer_clear(&state);
-		wb_lookup_table_state(table, &state);
-		status = settle(journal, step, lookup, wb_buffer_slice(&name),
-				wb_buffer_slice(&state), err);
-	}
+	print_name(lookup, &name);
+	wb_lookup_table_state(table, &state);
+	status = settle(task->journal, task->record->id, lookup, wb_buffer_slice(&name),
+			wb_buffer_slice(&state), err);
 	wb_buffer_release(&name);
 	wb_buffer_release(&state);
 	return status;
 }
 
-enum wb_status
-wb_note_lookups(const struct wb_relation *relation, struct wb_journal *journal, int64_t step,
-		struct wb_error *err)
+/* Of the rows, and of what `missing set` gives. */
+static enum wb_status
+each_lookup(const struct wb_transfer *transfer, settle_lookup *settle, struct wb_error *err)
 {
-	return each_lookup(relation, journal, step, note_lookup, err);
+	size_t n = wb_relation_lookups(transfer->relation);
+	size_t n_set = wb_answers_lookups(transfer->set_answers);
+	enum wb_status status = WB_OK;
+
+	if (wb_transfer_is_dry(transfer))
+		return WB_OK;
+	for (size_t i = 0; status == WB_OK && i < n; i++)
+		status = settle_table(transfer, wb_relation_lookup(transfer->relation, i), settle,
+				      err);
+	for (size_t i = 0; status == WB_OK && i < n_set; i++)
+		status = settle_table(transfer, wb_answers_lookup(transfer->set_answers, i), settle,
+				      err);
+	return status;
 }
 
 enum wb_status
-wb_check_lookups(const struct wb_relation *relation, struct wb_journal *journal, int64_t step,
-		 struct wb_error *err)
+wb_note_lookups(const struct wb_transfer *transfer, struct wb_error *err)
 {
-	return each_lookup(relation, journal, step, check_lookup, err);
+	return each_lookup(transfer, note_lookup, err);
+}
+
+enum wb_status
+wb_check_lookups(const struct wb_transfer *transfer, struct wb_error *err)
+{
+	return each_lookup(transfer, check_lookup, err);
 }

@@ -251,10 +251,12 @@ keep_whole_rows(struct wb_transfer *transfer, enum wb_status why)
 	if (wb_transfer_is_dry(transfer) || (why != WB_INTERRUPTED && why != WB_LIMIT))
 		return;
 	/* An atomic target takes it all back; the log keeps what was tried, and says so. */
-	if (wb_transfer_finish_commits(transfer))
+	if (wb_transfer_finish_commits(transfer)) {
 		wb_journal_step_note(task->journal, task->record->id, WB_TEXT("rolled-back"),
 				     transfer->committer.at.rows,
 				     WB_TEXT("rows of this atomic step were not kept"), &ignored);
+		wb_journal_forget_keys(task->journal, task->record->id, &ignored);
+	}
 	/* Of a blocking step only the log is kept, without a row to go on at. */
 	if (wb_plan_is_blocking(transfer->plan))
 		wb_journal_commit(task->journal, task->record->id, &transfer->committer.at,
@@ -343,11 +345,10 @@ log_notes(struct wb_transfer *transfer, struct wb_error *err)
 static enum wb_status
 begin_first_part(struct wb_transfer *transfer, struct wb_error *err)
 {
-	const struct wb_step_task *task = transfer->task;
 	enum wb_status status = settle_source(transfer, PART_FIRST, err);
 
-	if (status == WB_OK && !wb_transfer_is_dry(transfer))
-		status = wb_note_lookups(transfer->relation, task->journal, task->record->id, err);
+	if (status == WB_OK)
+		status = wb_note_lookups(transfer, err);
 	if (status == WB_OK)
 		status = log_notes(transfer, err);
 	return status == WB_OK ? note_drift(transfer, err) : status;
@@ -362,9 +363,8 @@ check_same_source(struct wb_transfer *transfer, struct wb_error *err)
 	if (transfer->committer.at.next_row <= 1)
 		return WB_OK;
 	status = wb_relation_seek(transfer->relation, 0, 1, err);
-	if (status == WB_OK && !wb_transfer_is_dry(transfer))
-		status = wb_check_lookups(transfer->relation, transfer->task->journal,
-					  transfer->task->record->id, err);
+	if (status == WB_OK)
+		status = wb_check_lookups(transfer, err);
 	return status == WB_OK ? settle_source(transfer, PART_LATER, err) : status;
 }
 

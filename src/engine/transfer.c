@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "engine/reject_source.h"
 
-enum { DEFAULT_COMMIT_ROWS = 64 * 1024 };
+enum { DEFAULT_COMMIT_ROWS = 64 * 1024, SET_MEMORY = 64 << 20 };
 
 bool
 wb_transfer_is_dry(const struct wb_transfer *transfer)
@@ -56,6 +56,7 @@ open_relation(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const struct wb_step_task *task = transfer->task;
 	struct wb_relation_options options = { .memory = task->options->memory };
+	size_t memory = (size_t)(options.memory ? options.memory : SET_MEMORY);
 	enum wb_status status = WB_OK;
 
 	if (task->options->rejects_of)
@@ -66,6 +67,11 @@ open_relation(struct wb_transfer *transfer, struct wb_error *err)
 		options.connector = &wb_reject_connector;
 		options.handle = transfer->rejects;
 	}
+	if (transfer->plan->missing.set)
+		status = wb_answers_open(task->session, transfer->plan->missing.set, memory,
+					 &transfer->set_answers, err);
+	if (status != WB_OK)
+		return status;
 	return wb_relation_open(task->session, transfer->plan, task->context, &options,
 				&transfer->relation, err);
 }
@@ -127,13 +133,15 @@ reads_target_place(const struct wb_transfer *transfer)
 /*
  * A step whose source, or a table joined to it, lies where it writes must not be resumed from the
  * middle, where it would read its own rows: it is one transaction. So is one
- * that can only write at its end.
+ * that can only write at its end, and one that has a brake: whether it holds is known
+ * after the last row, and then nothing may have been written.
  */
 bool
 wb_transfer_is_atomic(const struct wb_transfer *transfer)
 {
 	return transfer->task->options->atomic || wb_transfer_is_dry(transfer) ||
-	       wb_plan_is_blocking(transfer->plan) || reads_target_place(transfer);
+	       wb_plan_is_blocking(transfer->plan) || transfer->plan->missing.has_limit ||
+	       reads_target_place(transfer);
 }
 
 bool
@@ -448,6 +456,8 @@ void
 wb_transfer_close(struct wb_transfer *transfer, bool keep)
 {
 	wb_relation_close(transfer->relation);
+	wb_answers_close(transfer->set_answers);
+	transfer->set_answers = NULL;
 	wb_reject_source_free(transfer->rejects);
 	transfer->rejects = NULL;
 	if (transfer->to) {

@@ -8,6 +8,7 @@
 
 #include "engine/committer.h"
 #include "engine/step.h"
+#include "relation/answers.h"
 #include "relation/relation.h"
 
 struct wb_transfer {
@@ -16,6 +17,7 @@ struct wb_transfer {
 	struct wb_step_result *result;
 	struct wb_handle *rejects; /* what the relation reads instead of its source, or NULL */
 	struct wb_relation *relation;
+	struct wb_answers *set_answers; /* to what `missing set` asks for, or NULL */
 	const struct wb_connector *to;
 	struct wb_handle *target_handle;
 	struct wb_target *target;

@@ -4,6 +4,7 @@
  */
 #include "base/memory.h"
 #include "plan/compiler.h"
+#include "plan/use.h"
 
 static const struct wb_line *
 line_of(const struct wb_compiler *compiler, enum wb_line_kind kind)
@@ -44,6 +45,19 @@ refuse_key_field(struct wb_compiler *compiler, const struct wb_line *line, struc
 	return WB_OK;
 }
 
+/* A number belongs to a row of the source. */
+static enum wb_status
+refuse_sequence(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
+{
+	if (!wb_has_sequence(line->expressions[0]))
+		return WB_OK;
+	wb_compiler_fail(compiler, line->at, err,
+			 "a sequence numbers rows of the source, and these are missing there");
+	wb_hint(err, "set %.*s to what the target's own fields, lookup and xref give",
+		WB_TEXT_ARG(line->name));
+	return WB_INVALID;
+}
+
 static enum wb_status
 compile_set(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
 {
@@ -52,6 +66,8 @@ compile_set(struct wb_compiler *compiler, const struct wb_line *line, struct wb_
 	struct wb_expr *expr = NULL;
 	enum wb_status status = wb_compile_target_field(compiler, line, &field, err);
 
+	if (status == WB_OK)
+		status = refuse_sequence(compiler, line, err);
 	if (status == WB_OK)
 		status = wb_compile_node(compiler, line->expressions[0], &expr, err);
 	if (status == WB_OK)

@@ -138,6 +138,13 @@ struct wb_xref {
 enum wb_status wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_t row,
 			       const struct wb_xref *xref, struct wb_error *err);
 
+/*
+ * Rows of the step were rolled back: the keys that it noted are not in the target. Part
+ * of the open transaction.
+ */
+enum wb_status
+wb_journal_forget_keys(struct wb_journal *journal, int64_t step, struct wb_error *err);
+
 /* A checkpoint: how far the step has come. */
 struct wb_checkpoint {
 	uint64_t rows_read, rows_made; /* made: more than were read, by joins and lists */
