@@ -13,6 +13,7 @@ static const struct {
 	},
 	[WB_REFERENCE_XREF] = {
 		[WB_ANSWER_NONE] = { "no-key", "the mapping wrote no row for this key" },
+		[WB_ANSWER_NOT_YET] = { "no-key", "the mapping has written no keys yet: run it first" },
 		[WB_ANSWER_SEVERAL] = { "several-keys", "the mapping wrote several keys for it" },
 		[WB_ANSWER_FAILED] = { "no-reference", "the keys cannot be read" },
 	},

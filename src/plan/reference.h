@@ -31,6 +31,7 @@ struct wb_reference {
 enum wb_answer_kind {
 	WB_ANSWER_FOUND,
 	WB_ANSWER_NONE,
+	WB_ANSWER_NOT_YET, /* XREF: the mapping has written no keys at all so far */
 	WB_ANSWER_SEVERAL,
 	WB_ANSWER_FULL,   /* SEQUENCE: there is no greater number */
 	WB_ANSWER_FAILED, /* whoever answers is in trouble, and stops the run */

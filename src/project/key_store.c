@@ -27,11 +27,12 @@ struct sequence {
 struct wb_key_store {
 	pthread_mutex_t lock; /* guards all */
 	struct wb_project *reader;
-	sqlite3_stmt *find_number, *find_xref;
+	sqlite3_stmt *find_number, *find_xref, *find_any;
 	struct wb_arena arena;
 	struct wb_map sequences; /* name → struct sequence */
 	struct generation young, old;
 	struct wb_map rehearsed; /* of xref: mapping, field and old key → struct wb_text */
+	struct wb_map wrote;     /* mapping and field, of which there are keys */
 	struct wb_buffer key;
 };
 
@@ -40,6 +41,9 @@ static const char find_number_sql[] =
 
 static const char find_xref_sql[] =
 	"SELECT new_key FROM xref WHERE mapping = ?1 AND field = ?2 AND old_key = ?3";
+
+static const char find_any_sql[] =
+	"SELECT EXISTS (SELECT 1 FROM xref WHERE mapping = ?1 AND field = ?2)";
 
 enum wb_status
 wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct wb_error *err)
@@ -53,6 +57,8 @@ wb_key_store_open(struct wb_project *project, struct wb_key_store **out, struct 
 		status = wb_store_prepare(store->reader, find_number_sql, &store->find_number, err);
 	if (status == WB_OK)
 		status = wb_store_prepare(store->reader, find_xref_sql, &store->find_xref, err);
+	if (status == WB_OK)
+		status = wb_store_prepare(store->reader, find_any_sql, &store->find_any, err);
 	if (status == WB_OK)
 		*out = store;
 	else
@@ -75,11 +81,13 @@ wb_key_store_close(struct wb_key_store *store)
 		return;
 	sqlite3_finalize(store->find_number);
 	sqlite3_finalize(store->find_xref);
+	sqlite3_finalize(store->find_any);
 	wb_project_close(store->reader);
 	generation_release(&store->young);
 	generation_release(&store->old);
 	wb_map_release(&store->sequences);
 	wb_map_release(&store->rehearsed);
+	wb_map_release(&store->wrote);
 	wb_arena_release(&store->arena);
 	wb_buffer_release(&store->key);
 	pthread_mutex_destroy(&store->lock);
@@ -260,6 +268,35 @@ wb_key_store_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_
 	return status;
 }
 
+/* The name of a mapping's key field in `wrote`. */
+static struct wb_text
+print_field(struct wb_key_store *store, struct wb_text mapping, struct wb_text field)
+{
+	print_xref(store, mapping, field, WB_TEXT(""));
+	return wb_buffer_slice(&store->key);
+}
+
+enum wb_status
+wb_key_store_has_keys(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+		      bool *has, struct wb_error *err)
+{
+	enum wb_store_step step = WB_STORE_DONE;
+
+	pthread_mutex_lock(&store->lock);
+	*has = wb_map_get(&store->wrote, print_field(store, mapping, field)) != NULL;
+	if (!*has) {
+		wb_store_bind_text(store->find_any, 1, mapping);
+		wb_store_bind_text(store->find_any, 2, field);
+		step = wb_store_step(store->reader, store->find_any, err);
+		*has = step == WB_STORE_ROW && sqlite3_column_int(store->find_any, 0);
+		sqlite3_reset(store->find_any);
+	}
+	if (*has)
+		wb_map_put(&store->wrote, print_field(store, mapping, field))->value = store;
+	pthread_mutex_unlock(&store->lock);
+	return wb_store_status(step, err);
+}
+
 void
 wb_key_store_rehearse(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
 		      struct wb_text old_key, struct wb_text new_key)
@@ -268,6 +305,7 @@ wb_key_store_rehearse(struct wb_key_store *store, struct wb_text mapping, struct
 	struct wb_text *kept;
 
 	pthread_mutex_lock(&store->lock);
+	wb_map_put(&store->wrote, print_field(store, mapping, field))->value = store;
 	print_xref(store, mapping, field, old_key);
 	entry = wb_map_put(&store->rehearsed, wb_buffer_slice(&store->key));
 	kept = entry->value;

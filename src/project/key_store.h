@@ -37,6 +37,10 @@ wb_key_store_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_
 		  struct wb_text old_key, struct wb_arena *arena, struct wb_text *new_key,
 		  bool *known, struct wb_error *err);
 
+/* Whether the mapping has written any at all. */
+enum wb_status wb_key_store_has_keys(struct wb_key_store *store, struct wb_text mapping,
+				     struct wb_text field, bool *has, struct wb_error *err);
+
 /* Of a dry run: a key that would have been written, for the mappings that come after. */
 void wb_key_store_rehearse(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
 			   struct wb_text old_key, struct wb_text new_key);

@@ -71,10 +71,15 @@ ask_xref(struct wb_answers *answers, const struct wb_reference *xref, struct wb_
 {
 	struct wb_error err = { 0 };
 	struct wb_text text;
-	bool known;
+	bool known, has_keys = true;
 	enum wb_status status = wb_key_store_xref(answers->keys, xref->name, xref->field, key,
 						  arena, &text, &known, &err);
 
+	if (status == WB_OK && !known)
+		status = wb_key_store_has_keys(answers->keys, xref->name, xref->field, &has_keys,
+					       &err);
+	if (!has_keys)
+		out->kind = WB_ANSWER_NOT_YET;
 	if (status != WB_OK) {
 		out->kind = WB_ANSWER_FAILED;
 		note_trouble(answers, status, &err);
