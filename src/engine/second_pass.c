@@ -56,7 +56,7 @@ refuse_changed(const struct wb_committer *committer, uint64_t rows, struct wb_er
 	return WB_INVALID;
 }
 
-/* Choices about rows that are passed over were never made; nor were numbers given. */
+/* Choices about rows that are passed over were never made. */
 static void
 drop_choices(const struct wb_committer *committer, struct wb_evaluated *evaluated, uint64_t first)
 {

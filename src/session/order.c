@@ -1,5 +1,8 @@
 #include "session/order.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "plan/deferral.h"
 #include "plan/use.h"
 
@@ -107,39 +110,83 @@ waits_for(const struct wb_model *model, const struct wb_ordered_step *a,
 	       (b->pass == 1 && refers_to(model, a->mapping, &into->table, &filled->table));
 }
 
+/* What is to be put in order. */
+struct queue {
+	size_t n;
+	const struct wb_ordered_step *steps;
+	bool *waits;    /* n by n: the first for the second */
+	size_t *others; /* by step: how many it still waits for */
+	bool *gone;     /* by step */
+};
+
+static void
+find_waits(const struct wb_model *model, struct queue *queue)
+{
+	size_t n = queue->n;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++) {
+			bool waits = k != i && waits_for(model, &queue->steps[i], &queue->steps[k]);
+
+			queue->waits[i * n + k] = waits;
+			queue->others[i] += waits;
+		}
+}
+
 /* The first that waits for none of the others; the very first in a circle. */
 static size_t
-next_ready(const struct wb_model *model, const struct wb_ordered_step *steps, size_t n)
+next_ready(const struct queue *queue)
 {
-	for (size_t i = 0; i < n; i++) {
-		bool waits = false;
+	size_t first = queue->n;
 
-		for (size_t k = 0; k < n && !waits; k++)
-			waits = k != i && waits_for(model, &steps[i], &steps[k]);
-		if (!waits)
+	for (size_t i = 0; i < queue->n; i++) {
+		if (!queue->gone[i] && !queue->others[i])
 			return i;
+		if (!queue->gone[i] && first == queue->n)
+			first = i;
 	}
-	return 0;
+	return first;
+}
+
+static void
+put_in_order(const struct wb_model *model, const struct wb_ordered_step *steps, size_t n,
+	     struct wb_ordered_step *out)
+{
+	struct queue queue = {
+		.n = n,
+		.steps = steps,
+		.waits = wb_alloc(n * n * sizeof *queue.waits),
+		.others = wb_alloc(n * sizeof *queue.others),
+		.gone = wb_alloc(n * sizeof *queue.gone),
+	};
+
+	find_waits(model, &queue);
+	for (size_t done = 0; done < n; done++) {
+		size_t ready = next_ready(&queue);
+
+		out[done] = steps[ready];
+		queue.gone[ready] = true;
+		for (size_t i = 0; i < n; i++)
+			queue.others[i] -= queue.waits[i * n + ready];
+	}
+	free(queue.waits);
+	free(queue.others);
+	free(queue.gone);
 }
 
 size_t
 wb_order_steps(const struct wb_model *model, const struct wb_object *const *mappings, size_t n,
 	       struct wb_ordered_step *out)
 {
+	struct wb_ordered_step *steps = wb_alloc(2 * n * sizeof *steps);
 	size_t n_steps = 0;
 
 	for (size_t i = 0; i < n; i++)
-		out[n_steps++] = (struct wb_ordered_step){ mappings[i], 1 };
+		steps[n_steps++] = (struct wb_ordered_step){ mappings[i], 1 };
 	for (size_t i = 0; i < n; i++)
 		if (wb_has_deferred(model, mappings[i]))
-			out[n_steps++] = (struct wb_ordered_step){ mappings[i], 2 };
-	for (size_t done = 0; done + 1 < n_steps; done++) {
-		size_t ready = done + next_ready(model, out + done, n_steps - done);
-		struct wb_ordered_step first = out[ready];
-
-		for (; ready > done; ready--)
-			out[ready] = out[ready - 1];
-		out[done] = first;
-	}
+			steps[n_steps++] = (struct wb_ordered_step){ mappings[i], 2 };
+	put_in_order(model, steps, n_steps, out);
+	free(steps);
 	return n_steps;
 }
