@@ -17,6 +17,7 @@ struct preview {
 	struct wb_listing *listing; /* NULL: blocks */
 	struct wb_preview_blocks blocks;
 	uint64_t rows;
+	bool picked;                 /* by a condition */
 	struct wb_progress progress; /* of a search */
 	struct wb_text mapping;
 	struct wb_buffer object; /* scratch */
@@ -150,16 +151,35 @@ show_row(void *context, const struct wb_preview_row *row)
 }
 
 static void
-tell_grouped(void *context, const struct wb_preview_reading *reading)
+tell_reading(void *context, const struct wb_preview_reading *reading)
 {
-	(void)context;
-	wb_message_aside("all %llu rows of the source were read; each row shown is a group, under "
-			 "the number of its first row",
-			 (unsigned long long)reading->rows);
+	struct preview *preview = context;
+	unsigned long long rows = reading->rows;
+
+	wb_progress_clear(&preview->progress);
+	if (reading->groups)
+		wb_message_aside("all %llu rows of the source were read; each row shown is a "
+				 "group%s, under the number of its first row",
+				 rows, preview->picked ? " with such a row" : "");
+	else
+		wb_message_aside("all %llu rows of the source were read; those shown are in the "
+				 "order of a run",
+				 rows);
 	if (reading->filtered || reading->rejected)
-		wb_message_aside("in no group: %llu filtered and %llu rejected rows",
+		wb_message_aside("%s: %llu filtered and %llu rejected rows",
+				 reading->groups ? "in no group" : "not shown",
 				 (unsigned long long)reading->filtered,
 				 (unsigned long long)reading->rejected);
+}
+
+/* Rows that a condition picks come as they are found. */
+static void
+tell_order(struct wb_session *session)
+{
+	const struct wb_mapping *mapping = &wb_session_mapping(session, 0)->as.mapping;
+
+	if (wb_mapping_line(mapping, WB_LINE_ORDER) && !wb_mapping_line(mapping, WB_LINE_GROUP))
+		wb_message_aside("in the order of the source; a run puts rows in that of order by");
 }
 
 static enum wb_status
@@ -179,7 +199,7 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 		.memory = wb_options_size(&call->options, "memory"),
 		.context = &shown,
 		.row = show_row,
-		.grouped = tell_grouped,
+		.reading = tell_reading,
 	};
 	enum wb_status status;
 
@@ -188,6 +208,9 @@ preview_rows(struct wb_invocation *call, struct wb_session *session, struct wb_e
 	wb_preview_blocks_init(&shown.blocks, wb_options_has(&call->options, "trace")
 						      ? WB_PREVIEW_STEPS
 						      : WB_PREVIEW_FIELDS);
+	shown.picked = where != NULL;
+	if (where)
+		tell_order(session);
 	if (where)
 		status = search_rows(session, wb_text_of(where), &preview, err);
 	else
@@ -220,8 +243,8 @@ const struct wb_command wb_command_preview = {
 	.about = "Under each row stands every target field, its value, and the source fields it "
 		 "comes from; under a filtered row, the fields that its where looks at. In tables "
 		 "∅ is null and \"\" is empty text. Of a mapping with group by the groups are "
-		 "shown: the whole source is read for them. Rows that order by puts in another "
-		 "order are shown in that of the source.",
+		 "shown, of one with order by its rows in their order: the whole source is read "
+		 "for them, and rows that are filtered or rejected before are only counted.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "rows",
@@ -233,7 +256,7 @@ const struct wb_command wb_command_preview = {
 			  .kind = WB_OPTION_TEXT,
 			  .argument = "EXPRESSION",
 			  .help = "only rows for which this is true of the driving table's fields, "
-				  "from anywhere in it" },
+				  "from anywhere in it; or the groups with such a row" },
 			{ .name = "trace", .help = "show every step of every transform" },
 			WB_OPTION_SET,
 			WB_OPTION_MEMORY,

@@ -197,9 +197,11 @@ add_run(struct wb_buffer *out, const struct wb_explained_run *run)
 static void
 add_outcome(struct wb_buffer *out, const struct wb_explained_row *row)
 {
+	const char *pending = row->in_group ? wb_outcome_name(WB_OUTCOME_GROUPED) : "written";
+
 	add_text(out, "evaluates_to",
-		 row->outcome == WB_OUTCOME_PENDING ? WB_TEXT("written")
-						    : wb_text_of(wb_outcome_name(row->outcome)));
+		 wb_text_of(row->outcome == WB_OUTCOME_PENDING ? pending
+							       : wb_outcome_name(row->outcome)));
 	add_flag(out, "contradicts", row->contradicts);
 	if (!row->fault.rule.len)
 		return;
@@ -238,7 +240,7 @@ add_evaluation(struct wb_buffer *out, const struct wb_explained_row *row)
 }
 
 static void
-add_row(struct wb_buffer *out, const struct wb_explained_row *row)
+add_row_alone(struct wb_buffer *out, const struct wb_explained_row *row)
 {
 	begin_item(out);
 	add_number(out, "row", row->number);
@@ -249,7 +251,25 @@ add_row(struct wb_buffer *out, const struct wb_explained_row *row)
 	begin_list(out, "runs");
 	for (size_t i = 0; i < row->n_runs; i++)
 		add_run(out, &row->runs[i]);
-	wb_buffer_string(out, "]}");
+	wb_buffer_byte(out, ']');
+}
+
+static void
+add_row(struct wb_buffer *out, const struct wb_explained_row *row)
+{
+	add_row_alone(out, row);
+	if (row->group) {
+		name(out, "group");
+		wb_buffer_byte(out, '{');
+		add_number(out, "rows", row->group->rows);
+		begin_list(out, "first");
+		for (size_t i = 0; i < row->group->n_members; i++) {
+			add_row_alone(out, &row->group->members[i]);
+			wb_buffer_byte(out, '}');
+		}
+		wb_buffer_string(out, "]}");
+	}
+	wb_buffer_byte(out, '}');
 }
 
 static void

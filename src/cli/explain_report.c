@@ -7,13 +7,14 @@
 #include "cli/terminal.h"
 #include "data/datetime.h"
 
-enum { NAME_WIDTH = 20, WIDEST_NAME = 44, STEP_WIDTH = 40 };
+enum { NAME_WIDTH = 20, WIDEST_NAME = 44, STEP_WIDTH = 40, GROUP_MARGIN = 4 };
 
 /* Lines on standard output; on a terminal cut to its width. */
 struct report {
 	const struct wb_explanation *of;
 	struct wb_buffer line;
-	size_t width; /* 0: not a terminal */
+	size_t width;  /* 0: not a terminal */
+	size_t margin; /* of the rows of a group */
 };
 
 const char *
@@ -44,7 +45,9 @@ static void
 end_line(struct report *report)
 {
 	if (report->width)
-		wb_cut_shown(&report->line, 0, report->width);
+		wb_cut_shown(&report->line, 0, report->width - report->margin);
+	if (report->line.len)
+		printf("%*s", (int)report->margin, "");
 	wb_buffer_byte(&report->line, '\n');
 	fwrite(report->line.at, 1, report->line.len, stdout);
 	wb_buffer_clear(&report->line);
@@ -184,8 +187,9 @@ print_target(struct report *report)
 static const char *
 outcome_word(const struct wb_explained_row *row)
 {
-	return row->outcome == WB_OUTCOME_PENDING ? "would be written"
-						  : wb_outcome_name(row->outcome);
+	if (row->outcome != WB_OUTCOME_PENDING)
+		return wb_outcome_name(row->outcome);
+	return row->in_group ? "goes into its group" : "would be written";
 }
 
 static void
@@ -212,6 +216,9 @@ print_heading(struct report *report, const struct wb_explained_row *row)
 	if (row->is_read && row->position)
 		wb_buffer_format(line, ", in the piece from position %llu",
 				 (unsigned long long)row->position);
+	if (row->group)
+		wb_buffer_format(line, ": the first of a group of %llu",
+				 (unsigned long long)row->group->rows);
 	if (row->is_last)
 		wb_buffer_string(line, ": the last that changed the target row");
 	end_line(report);
@@ -277,7 +284,7 @@ print_fields(struct report *report, const struct wb_explained_row *row)
 	}
 	if (!row->n_fields)
 		return;
-	say(report, "  source fields");
+	say(report, row->group ? "  of the group" : "  source fields");
 	width = widest_field(report, row);
 	for (size_t i = 0; i < row->n_fields; i++)
 		print_field(report, &row->fields[i], width);
@@ -457,6 +464,33 @@ print_runs(struct report *report, const struct wb_explained_row *row)
 	}
 }
 
+static void
+print_row(struct report *report, const struct wb_explained_row *row)
+{
+	end_line(report);
+	print_heading(report, row);
+	print_fields(report, row);
+	print_values(report, row);
+	print_runs(report, row);
+}
+
+/* Its rows stand under it, further to the right. */
+static void
+print_group(struct report *report, const struct wb_explained_group *group)
+{
+	end_line(report);
+	if (group->n_members < group->rows)
+		wb_buffer_format(&report->line, "  rows of the group, the first %zu of %llu",
+				 group->n_members, (unsigned long long)group->rows);
+	else
+		wb_buffer_string(&report->line, "  rows of the group");
+	end_line(report);
+	report->margin = GROUP_MARGIN;
+	for (size_t i = 0; i < group->n_members; i++)
+		print_row(report, &group->members[i]);
+	report->margin = 0;
+}
+
 void
 wb_explain_report(const struct wb_explanation *explanation)
 {
@@ -469,11 +503,9 @@ wb_explain_report(const struct wb_explanation *explanation)
 	print_source(&report);
 	print_target(&report);
 	for (size_t i = 0; i < explanation->n_rows; i++) {
-		end_line(&report);
-		print_heading(&report, &explanation->rows[i]);
-		print_fields(&report, &explanation->rows[i]);
-		print_values(&report, &explanation->rows[i]);
-		print_runs(&report, &explanation->rows[i]);
+		print_row(&report, &explanation->rows[i]);
+		if (explanation->rows[i].group)
+			print_group(&report, explanation->rows[i].group);
 	}
 	if (explanation->rows_found > explanation->n_rows) {
 		wb_buffer_format(&report.line, "\nand %zu more rows with this key",

@@ -124,13 +124,14 @@ gather_rows(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	struct wb_committer *committer = &blocking->transfer->committer;
 	struct wb_checkpoint *at = &committer->at;
 	size_t source_rows = wb_batch_source_rows(&parcel->batch);
+	struct wb_gather_rows rows = { &parcel->evaluated, parcel->records, NULL };
 	enum wb_status status = wb_committer_log_choices(committer, parcel, err);
 
 	wb_outcome_map_read(&blocking->outcomes, &parcel->batch);
 	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++)
 		status = settle_row(blocking, parcel, row, err);
 	if (status == WB_OK)
-		status = wb_gather_add(blocking->gather, &parcel->evaluated, parcel->records, err);
+		status = wb_gather_add(blocking->gather, &rows, err);
 	if (status != WB_OK)
 		return status;
 	blocking->read += parcel->batch.rows;

@@ -25,10 +25,12 @@ struct head {
 	uint64_t place;  /* among the rows of the relation, from 1 */
 	uint64_t number; /* of the source row that it was made of */
 	size_t record;   /* bytes of the source record */
+	bool wanted;
 };
 
 struct group {
 	uint64_t first_place, first_number, rows;
+	bool wanted; /* for one of its rows */
 };
 
 struct wb_gather {
@@ -52,6 +54,7 @@ struct wb_gather {
 	size_t full_at;        /* bytes of the batch's arena */
 	struct wb_text from;   /* the record in hand */
 	bool waiting;          /* it opens the next item and is not taken yet */
+	uint64_t open;         /* the group whose rows are being taken */
 	struct wb_buffer keys; /* of the open group: packed */
 	struct wb_aggregate *aggregates;
 };
@@ -114,6 +117,13 @@ wb_gather_new(const struct wb_plan *plan, uint64_t memory)
 }
 
 void
+wb_gather_keep_fields(struct wb_gather *gather)
+{
+	for (size_t c = 0; gather->late && c < gather->plan->n_columns; c++)
+		add_late(gather, c);
+}
+
+void
 wb_gather_free(struct wb_gather *gather)
 {
 	if (!gather)
@@ -164,11 +174,13 @@ group_of(struct wb_gather *gather, struct wb_text record)
 	entry = wb_map_put(&gather->numbers, wb_buffer_slice(&gather->key));
 	if (!entry->value) {
 		WB_GROW(gather->groups, gather->groups_capacity, gather->n_groups + 1);
-		gather->groups[gather->n_groups++] = (struct group){ head.place, head.number, 0 };
+		gather->groups[gather->n_groups++] =
+			(struct group){ .first_place = head.place, .first_number = head.number };
 		entry->value = (void *)(uintptr_t)gather->n_groups;
 	}
 	group = &gather->groups[(uintptr_t)entry->value - 1];
 	group->rows++;
+	group->wanted |= head.wanted;
 	if (head.place < group->first_place) {
 		group->first_place = head.place;
 		group->first_number = head.number;
@@ -215,15 +227,16 @@ add_in_order(struct wb_gather *gather, const struct wb_evaluated *evaluated, siz
 }
 
 static struct wb_text
-pack_row(struct wb_gather *gather, const struct wb_evaluated *evaluated, size_t row,
-	 const struct wb_text *records)
+pack_row(struct wb_gather *gather, const struct wb_gather_rows *rows, size_t row)
 {
+	const struct wb_evaluated *evaluated = rows->evaluated;
 	const struct wb_batch *batch = evaluated->source;
-	struct wb_text source = records ? records[row] : WB_TEXT("");
+	struct wb_text source = rows->records ? rows->records[row] : WB_TEXT("");
 	struct head head = {
 		.place = gather->read + row + 1,
 		.number = wb_batch_number(batch, row),
 		.record = source.len,
+		.wanted = !rows->wanted || rows->wanted[row],
 	};
 	struct wb_buffer *out = &gather->record;
 
@@ -241,14 +254,14 @@ pack_row(struct wb_gather *gather, const struct wb_evaluated *evaluated, size_t 
 }
 
 enum wb_status
-wb_gather_add(struct wb_gather *gather, const struct wb_evaluated *evaluated,
-	      const struct wb_text *records, struct wb_error *err)
+wb_gather_add(struct wb_gather *gather, const struct wb_gather_rows *rows, struct wb_error *err)
 {
+	const struct wb_evaluated *evaluated = rows->evaluated;
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; status == WB_OK && i < evaluated->n_selected; i++) {
 		uint32_t row = evaluated->selected[i];
-		struct wb_text record = pack_row(gather, evaluated, row, records);
+		struct wb_text record = pack_row(gather, rows, row);
 
 		status = gather->ordered ? add_in_order(gather, evaluated, row, record, err)
 					 : add_to_group(gather, record, err);
@@ -312,6 +325,27 @@ next_record(struct wb_gather *gather, bool *more, struct wb_error *err)
 	return status;
 }
 
+static bool
+is_wanted(const struct wb_gather *gather)
+{
+	struct wb_text record = gather->from, source;
+
+	return gather->grouped ? gather->groups[gather->item - 1].wanted
+			       : take_head(&record, &source).wanted;
+}
+
+/* The next record of an item that somebody wants. */
+static enum wb_status
+next_wanted(struct wb_gather *gather, bool *more, struct wb_error *err)
+{
+	enum wb_status status;
+
+	do
+		status = next_record(gather, more, err);
+	while (status == WB_OK && *more && !is_wanted(gather));
+	return status;
+}
+
 enum wb_status
 wb_gather_member(struct wb_gather *gather, struct wb_gather_member *member, bool *more,
 		 struct wb_error *err)
@@ -340,6 +374,7 @@ open_group(struct wb_gather *gather, struct wb_text record)
 	struct wb_text source;
 	const char *start;
 
+	gather->open = gather->item;
 	take_head(&record, &source);
 	start = record.at;
 	for (size_t k = 0; k < gather->plan->group->n_keys; k++)
@@ -372,7 +407,7 @@ close_group(struct wb_gather *gather, struct wb_batch *batch)
 	const struct wb_plan_group *group = gather->plan->group;
 	struct wb_text keys = wb_arena_text(&batch->arena, wb_buffer_slice(&gather->keys));
 
-	batch->numbers[batch->rows] = gather->groups[gather->fetched + batch->rows].first_number;
+	batch->numbers[batch->rows] = gather->groups[gather->open - 1].first_number;
 	for (size_t k = 0; k < group->n_keys; k++) {
 		struct wb_value value = wb_unpack_value(&keys, NULL);
 
@@ -404,7 +439,7 @@ fetch_groups(struct wb_gather *gather, struct wb_batch *batch, struct wb_error *
 		uint64_t item = gather->item;
 
 		if (!gather->waiting)
-			status = next_record(gather, &more, err);
+			status = next_wanted(gather, &more, err);
 		if (status != WB_OK || !more)
 			break;
 		if (!gather->waiting && open && gather->item != item) {
@@ -455,7 +490,7 @@ fetch_rows(struct wb_gather *gather, struct wb_batch *batch, struct wb_evaluated
 	bool more = true;
 
 	while (!is_full(gather, batch)) {
-		status = next_record(gather, &more, err);
+		status = next_wanted(gather, &more, err);
 		if (status != WB_OK || !more)
 			break;
 		place_row(gather, wb_arena_text(&batch->arena, gather->from), batch, out);

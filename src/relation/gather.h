@@ -21,12 +21,20 @@ struct wb_gather;
 struct wb_gather *wb_gather_new(const struct wb_plan *plan, uint64_t memory);
 void wb_gather_free(struct wb_gather *gather); /* accepts NULL */
 
-/*
- * Adds the selected rows of a batch of the relation that was evaluated; `records`,
- * by row, are kept for wb_gather_member; NULL: none are.
- */
-enum wb_status wb_gather_add(struct wb_gather *gather, const struct wb_evaluated *evaluated,
-			     const struct wb_text *records, struct wb_error *err);
+/* Where rows are put in order: keeps all their fields, not only what is late reads. Before the
+ * first. */
+void wb_gather_keep_fields(struct wb_gather *gather);
+
+/* A batch of the relation that was evaluated. */
+struct wb_gather_rows {
+	const struct wb_evaluated *evaluated;
+	const struct wb_text *records; /* by row: kept for wb_gather_member; NULL: none are */
+	const bool *wanted; /* by row: items without a wanted one are not fetched; NULL: all are */
+};
+
+/* Adds the selected rows. */
+enum wb_status
+wb_gather_add(struct wb_gather *gather, const struct wb_gather_rows *rows, struct wb_error *err);
 
 /* All rows are added: the first fetch gives the first items. */
 enum wb_status wb_gather_end(struct wb_gather *gather, struct wb_error *err);
@@ -34,8 +42,9 @@ enum wb_status wb_gather_end(struct wb_gather *gather, struct wb_error *err);
 /*
  * Fills a reset batch with the next items; zero rows: the end. Groups come as the
  * columns of plan->group->table, to be evaluated. Rows have been: *out is filled, save
- * for what is late, for which the batch has the fields. first_row is the number of the
- * first item, `numbers` those of the source rows (a group's first one).
+ * for what is late, for which the batch has the fields. `numbers` are those of the
+ * source rows (a group's first one). first_row is the number of the first item, where
+ * all are wanted.
  */
 enum wb_status wb_gather_fetch(struct wb_gather *gather, struct wb_batch *batch,
 			       struct wb_evaluated *out, struct wb_error *err);

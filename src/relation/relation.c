@@ -27,6 +27,7 @@ struct wb_relation {
 	struct wb_source *source; /* NULL: at rest */
 
 	uint64_t memory;
+	bool whole; /* nothing waits for the order of the rows */
 	bool loaded;
 	struct wb_partner *partners; /* by input; of joins */
 	struct wb_arena arena;       /* of the notes */
@@ -113,6 +114,7 @@ wb_relation_open(struct wb_session *session, const struct wb_plan *plan,
 	relation->mapping = plan;
 	relation->context = *context;
 	relation->memory = options && options->memory ? options->memory : DEFAULT_MEMORY;
+	relation->whole = options && options->whole;
 	relation->partners = wb_alloc(rows->n_inputs * sizeof *relation->partners);
 	status = open_answers(relation, err);
 	if (status == WB_OK)
@@ -250,7 +252,7 @@ wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker
 		status = relation->connector->parse(relation->source, batch, err);
 	if (status == WB_OK && worker->assembler)
 		status = wb_assemble(worker->assembler, batch, err);
-	if (status == WB_OK && relation->plan->n_late)
+	if (status == WB_OK && relation->plan->n_late && !relation->whole)
 		wb_evaluate_early(worker->evaluator, batch, out);
 	else if (status == WB_OK)
 		wb_evaluate(worker->evaluator, batch, out);
@@ -280,6 +282,13 @@ wb_relation_work_items(struct wb_relation *relation, struct wb_evaluator *worker
 		wb_evaluate(worker, batch, out);
 	else if (relation->mapping->n_late)
 		wb_evaluate_late(worker, batch, out);
+	return wb_relation_leave_items(relation, batch, err);
+}
+
+enum wb_status
+wb_relation_leave_items(struct wb_relation *relation, const struct wb_batch *batch,
+			struct wb_error *err)
+{
 	return wb_answers_leave(relation->item_answers, batch->number, err);
 }
 

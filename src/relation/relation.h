@@ -24,6 +24,8 @@ struct wb_relation_options {
 	const struct wb_connector *connector;
 	struct wb_handle *handle;
 	uint64_t memory; /* bytes for what it keeps of joined tables; 0: the default */
+	/* What is late in the plan is computed as rows are read: to look at single ones. */
+	bool whole;
 };
 
 /*
@@ -72,6 +74,10 @@ struct wb_evaluator *wb_relation_item_worker_new(const struct wb_relation *relat
 enum wb_status
 wb_relation_work_items(struct wb_relation *relation, struct wb_evaluator *worker,
 		       struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
+
+/* The end of the work, for who has evaluated a batch of items in another way. */
+enum wb_status wb_relation_leave_items(struct wb_relation *relation, const struct wb_batch *batch,
+				       struct wb_error *err);
 
 /* Something about the relation as a whole that a log must tell. */
 struct wb_relation_note {

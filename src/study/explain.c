@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "study/explain_groups.h"
 #include "study/explain_rows.h"
 
 /* One explanation in the making. */
@@ -232,27 +233,6 @@ spell_key(struct explaining *explaining)
 	explaining->out->key = wb_arena_text(arena, explaining->key.whole);
 }
 
-/* Rows that are grouped or in another order are not the source's one by one. */
-static enum wb_status
-refuse_combined(const struct explaining *explaining, struct wb_error *err)
-{
-	static const struct {
-		enum wb_line_kind kind;
-		const char *word;
-	} lines[] = {
-		{ WB_LINE_GROUP, "group by" },
-		{ WB_LINE_ORDER, "order by" },
-	};
-	const struct wb_mapping *mapping = &wb_session_mapping(explaining->session, 0)->as.mapping;
-
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-		if (wb_mapping_line(mapping, lines[i].kind))
-			return wb_fail(err, WB_INVALID, explaining->where,
-				       "a mapping with `%s` is not yet followed step by step",
-				       lines[i].word);
-	return WB_OK;
-}
-
 static enum wb_status
 search_source(struct explaining *explaining, struct wb_error *err)
 {
@@ -260,8 +240,6 @@ search_source(struct explaining *explaining, struct wb_error *err)
 	struct wb_explanation *out = explaining->out;
 	enum wb_status status = wb_session_choose(explaining->session, &name, 1, err);
 
-	if (status == WB_OK)
-		status = refuse_combined(explaining, err);
 	if (status == WB_OK)
 		status = wb_plan_compile_whole(wb_session_model(explaining->session),
 					       wb_session_mapping(explaining->session, 0),
@@ -283,7 +261,8 @@ search_source(struct explaining *explaining, struct wb_error *err)
 		.key = &explaining->key,
 		.out = out,
 	};
-	return wb_explain_find(&explaining->search, err);
+	return explaining->plan->group ? wb_explain_find_groups(&explaining->search, err)
+				       : wb_explain_find(&explaining->search, err);
 }
 
 /* A source that cannot be read is no end where a run has left its record. */
@@ -322,9 +301,17 @@ row_of_number(struct wb_explanation *out, uint64_t number)
 static void
 add_unread_row(struct wb_explanation *out, uint64_t number)
 {
-	if (row_of_number(out, number) || out->rows_found++ >= WB_EXPLAINED_ROWS)
-		return;
-	out->rows[out->n_rows++].number = number;
+	struct wb_explained_row *row = row_of_number(out, number) ? NULL : wb_explanation_add(out);
+
+	if (row)
+		row->number = number;
+}
+
+/* A group was rejected with each of its rows. */
+static bool
+is_group_found(const struct wb_explanation *out)
+{
+	return out->n_rows && out->rows[0].group;
 }
 
 /* Rows that were rejected with this key, under whatever number; an empty one is no key. */
@@ -333,7 +320,7 @@ add_rejected_rows(struct explaining *explaining, struct wb_error *err)
 {
 	enum wb_status status = WB_OK;
 
-	if (!explaining->key.whole.len)
+	if (!explaining->key.whole.len || is_group_found(explaining->out))
 		return WB_OK;
 	for (size_t i = 0; status == WB_OK && i < explaining->n_runs; i++) {
 		struct wb_past_run run = explaining->runs[i];
@@ -449,6 +436,15 @@ contradicts(const struct wb_explained_row *row, const struct wb_past_run *past)
 }
 
 static enum wb_status
+add_past_of_row(struct explaining *explaining, struct wb_explained_row *row, struct wb_error *err)
+{
+	enum wb_status status = add_runs(explaining, row, err);
+
+	row->contradicts = contradicts(row, past_in_run(row, explaining->out->run));
+	return status;
+}
+
+static enum wb_status
 add_past(struct explaining *explaining, struct wb_error *err)
 {
 	struct wb_explanation *out = explaining->out;
@@ -459,9 +455,11 @@ add_past(struct explaining *explaining, struct wb_error *err)
 	else if (!out->n_rows)
 		add_unread_row(out, explaining->question->row);
 	for (size_t i = 0; status == WB_OK && i < out->n_rows; i++) {
-		status = add_runs(explaining, &out->rows[i], err);
-		out->rows[i].contradicts =
-			contradicts(&out->rows[i], past_in_run(&out->rows[i], out->run));
+		struct wb_explained_group *group = out->rows[i].group;
+
+		status = add_past_of_row(explaining, &out->rows[i], err);
+		for (size_t m = 0; status == WB_OK && group && m < group->n_members; m++)
+			status = add_past_of_row(explaining, &group->members[m], err);
 	}
 	if (!explaining->question->row)
 		mark_last(out);
@@ -548,6 +546,15 @@ wb_explain(struct wb_project *project, const struct wb_explain_question *questio
 	wb_plan_free(explaining.plan);
 	wb_session_close(explaining.session);
 	return status;
+}
+
+struct wb_explained_row *
+wb_explanation_add(struct wb_explanation *explanation)
+{
+	if (explanation->rows_found++ >= WB_EXPLAINED_ROWS)
+		return NULL;
+	explanation->rows[explanation->n_rows] = (struct wb_explained_row){ 0 };
+	return &explanation->rows[explanation->n_rows++];
 }
 
 void

@@ -12,7 +12,10 @@
 #include "project/past.h"
 #include "study/row_trace.h"
 
-enum { WB_EXPLAINED_ROWS = 20 }; /* most rows of one explanation */
+enum {
+	WB_EXPLAINED_ROWS = 20,   /* most rows of one explanation */
+	WB_EXPLAINED_MEMBERS = 5, /* most rows of one group */
+};
 
 struct wb_explain_question {
 	struct wb_text mapping;
@@ -58,8 +61,18 @@ struct wb_explained_run {
 	bool other_source; /* the source was another then: the number may be another row's */
 };
 
+/* The rows of a group, the first ones in the order in which they were taken. */
+struct wb_explained_group {
+	uint64_t rows;
+	size_t n_members;
+	struct wb_explained_row *members; /* in_group */
+};
+
 struct wb_explained_row {
 	uint64_t number;
+	struct wb_explained_group
+		*group;     /* it is one, under the number of its first row; or NULL */
+	bool in_group;      /* it goes into one: values are what the group is made by and of */
 	bool is_read;       /* else the journal alone knows of it: no fields, no values */
 	bool is_last;       /* of several rows of one key: the last that changed the target */
 	bool contradicts;   /* evaluated now, it comes out otherwise than the run says */
@@ -87,6 +100,9 @@ struct wb_explanation {
 	size_t n_rows, rows_found;
 	struct wb_explained_row rows[WB_EXPLAINED_ROWS];
 };
+
+/* Room for one more row; NULL where it is only counted. */
+struct wb_explained_row *wb_explanation_add(struct wb_explanation *explanation);
 
 /*
  * All zero before; release it afterwards, also after a failure. WB_NOT_FOUND

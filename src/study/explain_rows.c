@@ -7,6 +7,9 @@
  */
 #include "study/explain_rows.h"
 
+#include "study/explain_row.h"
+#include "study/numbering.h"
+
 /* What one search works with. */
 struct search {
 	struct wb_explain_search *asked;
@@ -60,13 +63,13 @@ narrow(const struct wb_plan *plan, struct wb_arena *arena)
 	return key;
 }
 
-/* The state of the source, against what the run noted when it began. */
-static enum wb_status
-compare_state(struct search *search, struct wb_error *err)
+enum wb_status
+wb_explain_compare_state(struct wb_explain_search *asked, const struct wb_relation *relation,
+			 struct wb_error *err)
 {
-	struct wb_explanation *out = search->asked->out;
+	struct wb_explanation *out = asked->out;
 	struct wb_buffer now = { 0 };
-	enum wb_status status = wb_relation_state(search->relation, &now, err);
+	enum wb_status status = wb_relation_state(relation, &now, err);
 
 	out->state = WB_EXPLAIN_UNTOLD;
 	out->source_state = wb_arena_text(&out->arena, wb_buffer_slice(&now));
@@ -79,113 +82,6 @@ compare_state(struct search *search, struct wb_error *err)
 }
 
 /* One row. */
-
-/* Of joined tables the relation keeps only what the plan reads: the rest cannot be told. */
-static bool
-is_kept(const struct wb_plan *plan, size_t column)
-{
-	if (wb_plan_input_of(plan, column)->kind != WB_LINE_JOIN)
-		return true;
-	for (size_t i = 0; i < plan->n_exprs; i++)
-		if (plan->exprs[i]->kind == WB_EXPR_FIELD && plan->exprs[i]->field == column)
-			return true;
-	return false;
-}
-
-static void
-copy_fields(const struct search *search, const struct wb_batch *batch, size_t row,
-	    struct wb_explained_row *out)
-{
-	const struct wb_plan *plan = search->asked->plan;
-	struct wb_arena *arena = &search->asked->out->arena;
-
-	out->fields = WB_NEW_ARRAY(arena, struct wb_explained_field, plan->n_columns + 1);
-	for (size_t i = 0; i < plan->n_columns; i++) {
-		const struct wb_plan_input *input = wb_plan_input_of(plan, i);
-		struct wb_explained_field *field = &out->fields[out->n_fields];
-
-		if (!is_kept(plan, i))
-			continue;
-		out->n_fields++;
-		if (input->kind == WB_LINE_JOIN)
-			field->alias = wb_arena_text(arena, input->alias);
-		field->name = wb_arena_text(arena, wb_plan_column_name(plan, i));
-		field->cell = wb_traced_cell_of(&batch->columns[i], row, arena);
-	}
-}
-
-static void
-add_condition(const struct search *search, struct wb_tracer *tracer, struct wb_text name,
-	      struct wb_expr *expr, size_t row, struct wb_explained_row *out)
-{
-	struct wb_arena *arena = &search->asked->out->arena;
-	struct wb_explained_value *value = &out->values[out->n_values++];
-
-	value->name = name;
-	value->is_condition = true;
-	value->cell = wb_traced_cell_of(wb_tracer_column(tracer, expr), row, arena);
-	wb_row_trace(tracer, expr, row, search->regex, arena, &value->trace);
-}
-
-static void
-add_arrow(const struct search *search, struct wb_tracer *tracer, const struct wb_plan_arrow *arrow,
-	  const struct wb_column *column, size_t row, struct wb_explained_row *out)
-{
-	struct wb_arena *arena = &search->asked->out->arena;
-	struct wb_explained_value *value = &out->values[out->n_values++];
-
-	value->name = wb_arena_text(arena, arrow->name);
-	value->key_part = arrow->key_part;
-	value->waits = arrow->waits;
-	value->cell = wb_traced_cell_of(column, row, arena);
-	wb_row_trace(tracer, arrow->expr, row, search->regex, arena, &value->trace);
-}
-
-/* `where`, and behind it, for a row that passed, the target fields and what is required. */
-static void
-trace_values(const struct search *search, struct wb_tracer *tracer,
-	     const struct wb_evaluated *evaluated, size_t row, struct wb_explained_row *out)
-{
-	const struct wb_plan *plan = search->asked->plan;
-	struct wb_text field = search->asked->out->field;
-	bool passes = wb_tracer_passes(tracer, row);
-
-	out->values = WB_NEW_ARRAY(&search->asked->out->arena, struct wb_explained_value,
-				   plan->n_arrows + plan->n_requires + 1);
-	if (plan->where && (!field.len || !passes))
-		add_condition(search, tracer, WB_TEXT("where"), plan->where, row, out);
-	for (size_t a = 0; passes && a < plan->n_arrows; a++)
-		if (!field.len || wb_text_equal(field, plan->arrows[a].name))
-			add_arrow(search, tracer, &plan->arrows[a], &evaluated->columns[a], row,
-				  out);
-	for (size_t i = 0; passes && !field.len && i < plan->n_requires; i++)
-		add_condition(search, tracer, WB_TEXT("require"), plan->requires[i].expr, row, out);
-}
-
-static struct wb_explained_fault
-copy_fault(const struct wb_fault *fault, struct wb_arena *arena)
-{
-	if (!fault)
-		return (struct wb_explained_fault){ { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } };
-	return (struct wb_explained_fault){
-		.field = wb_arena_text(arena, fault->field),
-		.rule = wb_arena_text(arena, wb_text_of(fault->rule)),
-		.reason = wb_arena_text(arena, fault->reason),
-		.value = wb_arena_text(arena, fault->value),
-	};
-}
-
-static struct wb_text
-key_of(const struct search *search, const struct wb_evaluated *evaluated, size_t row)
-{
-	const struct wb_plan *plan = search->asked->plan;
-	struct wb_arena *arena = &search->asked->out->arena;
-	struct wb_column *columns = WB_NEW_ARRAY(arena, struct wb_column, plan->n_key + 1);
-
-	for (size_t k = 0; k < plan->n_key; k++)
-		columns[k] = evaluated->columns[plan->key[k]];
-	return wb_explain_key_text(columns, plan->n_key, row, arena);
-}
 
 /*
  * Of several rows that a source row was made into, those that `where` filters have
@@ -209,34 +105,26 @@ gives_way(struct search *search, uint64_t number, enum wb_outcome outcome)
 }
 
 static void
-explain_row(struct search *search, struct wb_batch *batch, const struct wb_evaluated *evaluated,
-	    struct wb_tracer *tracer, size_t row)
+explain_row(struct search *search, const struct wb_evaluated *evaluated, struct wb_tracer *tracer,
+	    size_t row)
 {
-	struct wb_explanation *explanation = search->asked->out;
-	enum wb_outcome outcome = (enum wb_outcome)evaluated->outcome[row];
-	uint64_t number = wb_batch_number(batch, row);
-	struct wb_explained_row *out;
-
-	if (gives_way(search, number, outcome) || explanation->rows_found++ >= WB_EXPLAINED_ROWS)
-		return;
-	out = &explanation->rows[explanation->n_rows++];
-	*out = (struct wb_explained_row){
-		.number = number,
-		.is_read = true,
-		.position = search->position,
-		.outcome = outcome,
-		.fault = copy_fault(evaluated->faults[row], &explanation->arena),
+	struct wb_explanation *out = search->asked->out;
+	const struct wb_explain_view view = {
+		.plan = search->asked->plan,
+		.told = wb_explain_told(search->asked->plan, out->field, &out->arena),
+		.regex = search->regex,
+		.arena = &out->arena,
 	};
-	if (batch->faults && batch->faults[row]) {
-		out->record = wb_arena_text(&explanation->arena, batch->records[row]);
+	struct wb_explained_row *explained;
+
+	if (gives_way(search, wb_batch_number(tracer->batch, row),
+		      (enum wb_outcome)evaluated->outcome[row]))
 		return;
-	}
-	copy_fields(search, batch, row, out);
-	if (batch->dropped && batch->dropped[row]) /* by a join, or a list */
+	explained = wb_explanation_add(out);
+	if (!explained)
 		return;
-	trace_values(search, tracer, evaluated, row, out);
-	if (wb_tracer_passes(tracer, row))
-		out->key = key_of(search, evaluated, row);
+	wb_explain_row(&view, tracer, evaluated, row, explained);
+	explained->position = search->position;
 }
 
 /* Evaluates the batch anew, by the whole plan, and explains the rows named. */
@@ -252,7 +140,7 @@ explain_rows(struct search *search, struct wb_batch *batch, const uint32_t *rows
 	wb_evaluate(evaluator, batch, &evaluated);
 	wb_tracer_init(&tracer, search->asked->plan, evaluator, batch);
 	for (size_t i = 0; i < n; i++)
-		explain_row(search, batch, &evaluated, &tracer, rows[i]);
+		explain_row(search, &evaluated, &tracer, rows[i]);
 	search->plan = narrow;
 }
 
@@ -264,9 +152,9 @@ is_unreadable(const struct wb_batch *batch, size_t row)
 	return batch->faults && batch->faults[row];
 }
 
-static void
-note_near(struct wb_explain_search *asked, const struct wb_column *columns, size_t row,
-	  struct wb_arena *scratch)
+void
+wb_explain_note_near(struct wb_explain_search *asked, const struct wb_column *columns, size_t row,
+		     struct wb_arena *scratch)
 {
 	struct wb_text text;
 
@@ -294,7 +182,7 @@ search_batch(struct search *search, struct wb_batch *batch, const struct wb_eval
 		if (wb_explain_key_matches(asked->key, columns, row, &batch->arena))
 			rows[n++] = (uint32_t)row;
 		else
-			note_near(asked, columns, row, &batch->arena);
+			wb_explain_note_near(asked, columns, row, &batch->arena);
 	}
 	if (n)
 		explain_rows(search, batch, rows, n);
@@ -342,11 +230,15 @@ read_source(struct search *search, struct wb_error *err)
 enum wb_status
 wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
 {
+	const struct wb_relation_options options = { .whole = true };
 	struct search search = { .asked = asked };
-	enum wb_status status;
+	enum wb_status status =
+		wb_number_in_order(asked->session, asked->plan, asked->context, err);
 
+	if (status != WB_OK)
+		return status;
 	search.plan = must_be_whole(asked) ? *asked->plan : narrow(asked->plan, &asked->out->arena);
-	status = wb_relation_open(asked->session, &search.plan, asked->context, NULL,
+	status = wb_relation_open(asked->session, &search.plan, asked->context, &options,
 				  &search.relation, err);
 	if (status != WB_OK)
 		return status;
@@ -354,7 +246,7 @@ wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
 	search.regex = wb_regex_scratch_new();
 	status = wb_relation_seek(search.relation, 0, 1, err);
 	if (status == WB_OK)
-		status = compare_state(&search, err);
+		status = wb_explain_compare_state(asked, search.relation, err);
 	if (status == WB_OK)
 		status = read_source(&search, err);
 	wb_regex_scratch_free(search.regex);

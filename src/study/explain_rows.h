@@ -28,6 +28,14 @@ struct wb_explain_search {
  */
 enum wb_status wb_explain_find(struct wb_explain_search *search, struct wb_error *err);
 
+/* Of an opened relation: the state of what it reads, against what the run noted when it began. */
+enum wb_status wb_explain_compare_state(struct wb_explain_search *search,
+					const struct wb_relation *relation, struct wb_error *err);
+
+/* A row whose key, by part, is not the one that is sought may have been meant all the same. */
+void wb_explain_note_near(struct wb_explain_search *search, const struct wb_column *columns,
+			  size_t row, struct wb_arena *scratch);
+
 /* Whether the target's table holds the key, however it came there; false where it cannot be read.
  */
 bool wb_explain_target_has(const struct wb_explain_search *search);

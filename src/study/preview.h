@@ -44,17 +44,19 @@ struct wb_trace_step {
 size_t wb_preview_trace(const struct wb_preview_row *row, const struct wb_expr *expr,
 			const struct wb_trace_step **steps);
 
-/* What was read for a preview of groups: the whole source. */
+/* What was read for a preview of groups, or of rows put in order: the whole source. */
 struct wb_preview_reading {
-	uint64_t rows, filtered, rejected; /* the latter two came into no group */
+	bool groups;
+	uint64_t rows;
+	uint64_t filtered, rejected; /* of those made of them: they are not shown */
 };
 
 struct wb_preview {
 	uint64_t rows;   /* at most so many source rows, or groups; 0: 20 */
 	uint64_t memory; /* bytes for joined tables; 0: the default */
 	void *context;
-	/* Before the first row, where rows are groups; may be NULL. */
-	void (*grouped)(void *context, const struct wb_preview_reading *reading);
+	/* Before the first row, where all had to be read; may be NULL. */
+	void (*reading)(void *context, const struct wb_preview_reading *reading);
 	void (*row)(void *context, const struct wb_preview_row *row);
 };
 

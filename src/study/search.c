@@ -3,10 +3,9 @@
 #include "base/clock.h"
 #include "relation/relation.h"
 #include "study/aside.h"
-#include "study/trace.h"
-#include "study/wanted.h"
-
-enum { DEFAULT_ROWS = 20 };
+#include "study/numbering.h"
+#include "study/preview_items.h"
+#include "study/preview_row.h"
 
 struct search {
 	const struct wb_search *asked;
@@ -16,36 +15,6 @@ struct search {
 	struct wb_wanted wanted;
 	uint64_t left; /* source rows yet to be found */
 };
-
-static enum wb_preview_reach
-reach_of(struct wb_tracer *tracer, size_t row)
-{
-	const struct wb_batch *batch = tracer->batch;
-
-	if (batch->dropped && batch->dropped[row])
-		return WB_PREVIEW_UNREAD;
-	return wb_tracer_passes(tracer, row) ? WB_PREVIEW_TARGET : WB_PREVIEW_WHERE;
-}
-
-static void
-hand_out(const struct search *search, struct wb_tracer *tracer,
-	 const struct wb_evaluated *evaluated, size_t row)
-{
-	struct wb_preview_row shown = {
-		.number = wb_batch_number(tracer->batch, row),
-		.plan = search->plan,
-		.source = tracer->batch,
-		.target = evaluated->columns,
-		.row = row,
-		.reach = reach_of(tracer, row),
-		.outcome = (enum wb_outcome)evaluated->outcome[row],
-		.fault = evaluated->faults[row],
-		.arena = &tracer->batch->arena,
-		.tracer = tracer,
-	};
-
-	search->preview->row(search->preview->context, &shown);
-}
 
 /* The rows that a source row was joined to come with it, and count as one. */
 static void
@@ -66,13 +35,14 @@ search_batch(struct search *search, struct wb_evaluator *evaluator,
 			return;
 		search->left -= number != last;
 		last = number;
-		hand_out(search, &tracer, evaluated, row);
+		wb_preview_hand_out(search->preview, &tracer, evaluated, row);
 	}
 }
 
 static enum wb_status
-go_on(const struct search *search, const struct wb_batch *batch, struct wb_error *err)
+go_on(void *context, const struct wb_batch *batch, struct wb_error *err)
 {
+	const struct search *search = context;
 	const struct wb_search *asked = search->asked;
 	uint64_t done = 0, total = 0, rows = batch->first_row + wb_batch_source_rows(batch) - 1;
 
@@ -110,15 +80,20 @@ search_rows(struct search *search, struct wb_error *err)
 	return status;
 }
 
-/* What is shown of groups is no row of the source. */
+/* Of groups those that have such a row. */
 static enum wb_status
-refuse_groups(const struct wb_object *mapping, struct wb_error *err)
+search_groups(struct search *search, struct wb_error *err)
 {
-	if (!wb_mapping_line(&mapping->as.mapping, WB_LINE_GROUP))
-		return WB_OK;
-	return wb_fail(
-		err, WB_INVALID, "--where",
-		"the rows of a mapping with `group by` cannot be picked yet in this version");
+	struct wb_preview_items items = {
+		.relation = search->relation,
+		.plan = search->plan,
+		.preview = search->preview,
+		.wanted = &search->wanted,
+		.context = search,
+		.go_on = go_on,
+	};
+
+	return wb_preview_items(&items, err);
 }
 
 enum wb_status
@@ -126,31 +101,31 @@ wb_search_mapping(struct wb_session *session, size_t index, const struct wb_sear
 		  const struct wb_preview *preview, struct wb_error *err)
 {
 	const struct wb_object *mapping = wb_session_mapping(session, index);
-	struct wb_relation_options options = { .memory = preview->memory };
+	struct wb_relation_options options = { .memory = preview->memory, .whole = true };
 	struct search search = { .asked = asked, .preview = preview };
 	struct wb_context context;
 	struct wb_plan *plan;
-	enum wb_status status = refuse_groups(mapping, err);
+	enum wb_status status = wb_aside_inspect(session, asked->where, err);
 
-	if (status == WB_OK)
-		status = wb_aside_inspect(session, asked->where, err);
 	if (status == WB_OK)
 		status = wb_plan_compile_whole(wb_session_model(session), mapping, &plan, err);
 	if (status != WB_OK)
 		return status;
 	search.plan = plan;
-	search.left = preview->rows ? preview->rows : DEFAULT_ROWS;
+	search.left = wb_preview_limit(preview);
 	context = (struct wb_context){
 		.now = wb_clock_now(),
 		.run = WB_TEXT("preview"),
 		.source = plan->source.table,
 	};
-	status =
-		wb_wanted_open(session, mapping, plan, &context, asked->where, &search.wanted, err);
+	status = wb_wanted_open(session, mapping, wb_plan_rows(plan), &context, asked->where,
+				&search.wanted, err);
+	if (status == WB_OK)
+		status = wb_number_in_order(session, plan, &context, err);
 	if (status == WB_OK)
 		status = wb_relation_open(session, plan, &context, &options, &search.relation, err);
 	if (status == WB_OK)
-		status = search_rows(&search, err);
+		status = plan->group ? search_groups(&search, err) : search_rows(&search, err);
 	wb_relation_close(search.relation);
 	wb_wanted_close(&search.wanted);
 	wb_plan_free(plan);

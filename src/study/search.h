@@ -1,6 +1,7 @@
 /*
  * Search: the rows of a preview for which a condition is true, from anywhere in
- * the source. It ends when enough are found. One thread; never writes.
+ * the source, in its order; of a grouped mapping the groups that have such a row. It
+ * ends when enough are found. One thread; never writes.
  */
 #ifndef WB_STUDY_SEARCH_H
 #define WB_STUDY_SEARCH_H

@@ -44,6 +44,8 @@ wb_tracer_label(const struct wb_expr *expr, struct wb_arena *arena)
 
 	if (!instead)
 		return expr->step;
+	while (instead->kind == WB_EXPR_CONVERT)
+		instead = instead->operands[0];
 	text = instead->step;
 	if (instead->kind == WB_EXPR_CONSTANT)
 		text = wb_column_cell(&instead->column, 0) == WB_CELL_NULL

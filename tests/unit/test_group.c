@@ -40,7 +40,9 @@ gathered(const struct wb_plan *plan, uint64_t memory, struct wb_arena *arena)
 
 	plan_fixture_batch(&batch, rows, ROWS);
 	wb_evaluate(reader, &batch, &evaluated);
-	assert_int_equal(wb_gather_add(gather, &evaluated, NULL, NULL), WB_OK);
+	assert_int_equal(
+		wb_gather_add(gather, &(struct wb_gather_rows){ .evaluated = &evaluated }, NULL),
+		WB_OK);
 	assert_int_equal(wb_gather_end(gather, NULL), WB_OK);
 	for (;;) {
 		const struct wb_column *v;
