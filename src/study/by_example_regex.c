@@ -492,21 +492,47 @@ find_places(struct wb_text text, struct wb_text wanted, bool *cut)
 	return n;
 }
 
-/* At places counted from the front: for values of digits without separators. */
+/* Which example has the shortest value; *even says whether all are equally long. */
+static size_t
+find_shortest(const struct wb_example_search *search, const struct wb_example_state *state,
+	      bool *even)
+{
+	size_t shortest = 0;
+
+	*even = true;
+	for (size_t i = 1; i < search->n_plain; i++) {
+		*even &= state->values[i].text.len == state->values[0].text.len;
+		if (state->values[i].text.len < state->values[shortest].text.len)
+			shortest = i;
+	}
+	return shortest;
+}
+
+static bool
+is_plain_text(const struct wb_example_search *search, const struct wb_example_state *state)
+{
+	for (size_t i = 0; i < search->n_plain; i++)
+		if (wb_utf8_count(state->values[i].text) != state->values[i].text.len)
+			return false;
+	return true;
+}
+
+/*
+ * At places counted from the front, and from the end: for values of digits without
+ * separators. What a longer value has more stands on the other side.
+ */
 static void
 cut_places(struct wb_example_search *search, const struct wb_example_state *state)
 {
-	struct wb_text text = state->values[0].text;
-	bool cut[REST + 1] = { false };
+	bool cut[REST + 1] = { false }, even;
+	size_t shortest = find_shortest(search, state, &even), start = 0;
+	struct wb_text text = state->values[shortest].text;
 	struct cutting cutting = { 0 };
-	size_t start = 0;
 
-	for (size_t i = 0; i < search->n_plain; i++)
-		if (state->values[i].text.len != text.len ||
-		    wb_utf8_count(state->values[i].text) != text.len)
-			return;
+	if (!is_plain_text(search, state))
+		return;
 	cut[0] = cut[text.len] = true;
-	if (find_places(text, search->wanted[0], cut) + 1 > ATOMS)
+	if (find_places(text, search->wanted[shortest], cut) + 1 > ATOMS)
 		return;
 	for (size_t i = 1; i <= text.len; i++) {
 		if (!cut[i])
@@ -517,8 +543,17 @@ cut_places(struct wb_example_search *search, const struct wb_example_state *stat
 			 i - start);
 		start = i;
 	}
-	if (cutting.n_atoms > 1)
+	if (cutting.n_atoms < 2)
+		return;
+	if (even) {
 		try_cutting(search, state, &cutting);
+		return;
+	}
+	strcpy(cutting.gaps[cutting.n_atoms], ".*");
+	try_cutting(search, state, &cutting);
+	strcpy(cutting.gaps[0], ".*");
+	cutting.gaps[cutting.n_atoms][0] = '\0';
+	try_cutting(search, state, &cutting);
 }
 
 void

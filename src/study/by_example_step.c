@@ -13,6 +13,7 @@ enum {
 	PAD_COST = 3,
 	PART_COST = 4,
 	REPLACE_COST = 4,
+	NUMBER_COST = 5,
 	DATE_COST = 3,
 	FORMAT_COST = 3,
 	LETTER_COST = 1, /* of each letter or digit of a constant: it says little of other values */
@@ -262,6 +263,46 @@ try_replacing(struct wb_example_search *search, const struct wb_example_state *s
 	}
 }
 
+/* Numbers, as people write them. */
+
+static bool
+has_digit(struct wb_text text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Digits behind the last point or comma; where there is none: 0. */
+static unsigned
+count_decimals(struct wb_text text)
+{
+	unsigned n = 0;
+
+	while (n < text.len && text.at[text.len - 1 - n] >= '0' && text.at[text.len - 1 - n] <= '9')
+		n++;
+	return n < text.len && (text.at[text.len - 1 - n] == '.' ||
+				text.at[text.len - 1 - n] == ',')
+		       ? n
+		       : 0;
+}
+
+static void
+try_numbers(struct wb_example_search *search, const struct wb_example_state *state)
+{
+	static const char *const forms[] = { "", ", thousands \",\"", ", thousands \" \"",
+					     ", thousands \".\", point \",\"", ", point \",\"" };
+	unsigned decimals = count_decimals(search->wanted[0]);
+
+	if (!has_digit(value(state, 0)) || !has_digit(search->wanted[0]))
+		return;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		for (unsigned places = 0; places <= decimals; places += decimals ? decimals : 1)
+			wb_example_propose_step(search, state, NUMBER_COST + (unsigned)i,
+						"decimal | format_number(%u%s)", places, forms[i]);
+}
+
 /* Dates. */
 
 static const char *const date_formats[] = {
@@ -272,15 +313,6 @@ static const char *const date_formats[] = {
 
 /* Ways of writing what is less than a day. */
 static const char *const part_formats[] = { "%Y", "%m/%Y", "%Y-%m", "%B %Y", "%m", "%d", "%B" };
-
-static bool
-has_digit(struct wb_text text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= '0' && text.at[i] <= '9')
-			return true;
-	return false;
-}
 
 /* Whether all examples are of the format, by the language's own reading. */
 static bool
@@ -337,5 +369,6 @@ wb_example_try_steps(struct wb_example_search *search, const struct wb_example_s
 	if (state->depth >= 2)
 		return; /* what costs more to try is tried behind one plain step at most */
 	try_parts(search, state);
+	try_numbers(search, state);
 	try_dates(search, state);
 }
