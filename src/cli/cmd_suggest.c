@@ -1,7 +1,9 @@
 /* suggest: arrows that a mapping may be missing, with the reasons; draws none. */
-#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/cmd_suggest.h"
 #include "cli/message.h"
 #include "cli/opening.h"
 #include "study/suggest.h"
@@ -79,18 +81,50 @@ print(const struct wb_suggester *suggester, const struct wb_invocation *call)
 }
 
 static enum wb_status
-run_suggest(struct wb_invocation *call, struct wb_error *err)
+suggest_arrows(struct wb_opening *opening, const struct wb_invocation *call, struct wb_error *err)
 {
-	struct wb_opening opening = { 0 };
 	struct wb_suggester *suggester = NULL;
-	enum wb_status status = wb_opening_mappings(&opening, call, err);
+	struct wb_text name = wb_text_of(call->options.arguments[1]);
+	enum wb_status status = wb_session_choose(opening->session, &name, 1, err);
 
 	if (status == WB_OK)
-		status = wb_suggester_open(opening.project, wb_session_model(opening.session),
-					   wb_session_mapping(opening.session, 0), &suggester, err);
+		status =
+			wb_suggester_open(opening->project, wb_session_model(opening->session),
+					  wb_session_mapping(opening->session, 0), &suggester, err);
 	if (status == WB_OK)
 		print(suggester, call);
 	wb_suggester_free(suggester);
+	return status;
+}
+
+/* Whether a word names a table, SYSTEM.TABLE, of a system that the design has. */
+static bool
+names_table(const struct wb_opening *opening, const char *word, struct wb_table_name *out)
+{
+	const struct wb_model *model = wb_session_model(opening->session);
+	const char *dot = strchr(word, '.');
+
+	if (!dot || wb_model_find(model, WB_OBJECT_MAPPING, wb_text_of(word)))
+		return false;
+	*out = (struct wb_table_name){ .system = { word, (size_t)(dot - word) },
+				       .table = wb_text_of(dot + 1) };
+	return wb_model_find(model, WB_OBJECT_SYSTEM, out->system) != NULL;
+}
+
+static enum wb_status
+run_suggest(struct wb_invocation *call, struct wb_error *err)
+{
+	struct wb_opening opening = { 0 };
+	struct wb_table_name table;
+	enum wb_status status = wb_opening_project(&opening, call, WB_PROJECT_READ, err);
+
+	if (status == WB_OK)
+		status = wb_opening_session(&opening, call, err);
+	if (status == WB_OK)
+		status = names_table(&opening, call->options.arguments[1], &table)
+				 ? wb_suggest_tables_list(&opening, &table, wb_call_format(call),
+							  err)
+				 : suggest_arrows(&opening, call, err);
 	wb_opening_close(&opening);
 	return status;
 }
@@ -106,7 +140,9 @@ const struct wb_command wb_command_suggest = {
 		 "names are, 'values 81 %' in how many of the source's rows the value is one "
 		 "that the target has, 'patterns' the same of the values' shapes.\n\n"
 		 "A source field is suggested once, unless it is far better than any other. Pairs "
-		 "that were declined in the workbench are not suggested again.",
+		 "that were declined in the workbench are not suggested again.\n\n"
+		 "With SYSTEM.TABLE in place of MAPPING: tables of other systems that it could be "
+		 "mapped to, as far as they are in the catalog ('waybill inspect').",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "all",
@@ -118,6 +154,7 @@ const struct wb_command wb_command_suggest = {
 	.examples =
 		(const struct wb_example[]){
 			{ "suggest members.wb member", "what could be drawn next?" },
+			{ "suggest members.wb ams.members", "which table is it for?" },
 			{ 0 },
 		},
 	.run = run_suggest,

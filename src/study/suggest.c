@@ -10,14 +10,12 @@
 enum { COMMON_ENOUGH = 10 }; /* so many values in common are no chance */
 
 static const double NAME_WEIGHT = 0.6;
-static const double VALUES_LEAST = 0.2, VALUES_MOST = 0.6; /* by how many are in common */
+static const double VALUES_LEAST = 0.1, VALUES_MOST = 0.6; /* by how many are in common */
 static const double PATTERNS_WEIGHT = 0.2;
 static const double UNFIT = 0.6;    /* what a score keeps where no value fits */
 static const double UNLIKE = 0.2;   /* where there is no way from type to type */
 static const double REPEATED = 0.9; /* where values that repeat meet a unique field */
 static const double UNIQUE = 0.9;   /* distinct values for each value, from which on none repeat */
-static const double FLOOR = 0.55;   /* of an arrow */
-static const double SHARED_FLOOR = 0.8, SHARED_LEAD = 0.15; /* of one from a taken field */
 
 /* Making. */
 
@@ -246,6 +244,7 @@ wb_suggester_free(struct wb_suggester *suggester)
 		return;
 	for (size_t i = 0; i < suggester->n_profiles; i++)
 		wb_profile_release(&suggester->profiles[i]);
+	free(suggester->profiles);
 	wb_declined_list_release(&suggester->declined);
 	wb_lexicon_release(&suggester->lexicon);
 	free(suggester->pairs);
@@ -267,12 +266,6 @@ wb_suggest_state_of_target(const struct wb_suggester *suggester, size_t field)
 	return field < suggester->n_targets ? suggester->targets[field].state : WB_SUGGEST_OPEN;
 }
 
-static const struct wb_suggest_pair *
-pair_at(const struct wb_suggester *suggester, size_t source, size_t target)
-{
-	return &suggester->pairs[source * suggester->n_targets + target];
-}
-
 /* Whether a declined expression is the field, or the field and steps behind it. */
 static bool
 begins_with_field(struct wb_text expression, struct wb_text plain)
@@ -282,8 +275,8 @@ begins_with_field(struct wb_text expression, struct wb_text plain)
 	       (expression.len == plain.len || expression.at[plain.len] == ' ');
 }
 
-static bool
-is_declined(const struct wb_suggester *suggester, size_t source, size_t target)
+bool
+wb_suggest_is_declined(const struct wb_suggester *suggester, size_t source, size_t target)
 {
 	for (size_t i = 0; i < suggester->input.n_declined; i++) {
 		const struct wb_declined *declined = &suggester->input.declined[i];
@@ -310,12 +303,12 @@ expression_of(const struct wb_suggest_source *source, const struct wb_suggest_ta
 	return copy;
 }
 
-static struct wb_suggestion
-suggestion_of(const struct wb_suggester *suggester, size_t s, size_t t, struct wb_arena *arena)
+struct wb_suggestion
+wb_suggest_make(const struct wb_suggester *suggester, size_t s, size_t t, struct wb_arena *arena)
 {
 	const struct wb_suggest_source *source = &suggester->sources[s];
 	const struct wb_suggest_target *target = &suggester->targets[t];
-	const struct wb_suggest_pair *pair = pair_at(suggester, s, t);
+	const struct wb_suggest_pair *pair = wb_suggest_pair_at(suggester, s, t);
 
 	return (struct wb_suggestion){
 		.source = source->table,
@@ -332,14 +325,10 @@ suggestion_of(const struct wb_suggester *suggester, size_t s, size_t t, struct w
 	};
 }
 
-/* Open ones first, then the better, then by the order of the fields. */
+/* The better first, then by the order of the fields. */
 static int
-compare_suggestions(const void *a, const void *b)
+compare_scores(const struct wb_suggestion *left, const struct wb_suggestion *right)
 {
-	const struct wb_suggestion *left = a, *right = b;
-
-	if ((left->state == WB_SUGGEST_OPEN) != (right->state == WB_SUGGEST_OPEN))
-		return left->state == WB_SUGGEST_OPEN ? -1 : 1;
 	if (left->score < right->score || left->score > right->score)
 		return left->score > right->score ? -1 : 1;
 	if (left->target_field != right->target_field)
@@ -348,6 +337,30 @@ compare_suggestions(const void *a, const void *b)
 		return left->source > right->source ? 1 : -1;
 	return (left->source_field > right->source_field) -
 	       (left->source_field < right->source_field);
+}
+
+/* A target field that has an arrow has enough of them. */
+static int
+compare_targets(const void *a, const void *b)
+{
+	const struct wb_suggestion *left = a, *right = b;
+	bool open = left->state == WB_SUGGEST_OPEN;
+
+	if (open != (right->state == WB_SUGGEST_OPEN))
+		return open ? -1 : 1;
+	return compare_scores(left, right);
+}
+
+/* A source field that is read may be read again. */
+static int
+compare_sources(const void *a, const void *b)
+{
+	const struct wb_suggestion *left = a, *right = b;
+	bool open = left->state <= WB_SUGGEST_MAPPED;
+
+	if (open != (right->state <= WB_SUGGEST_MAPPED))
+		return open ? -1 : 1;
+	return compare_scores(left, right);
 }
 
 struct wb_suggestions
@@ -369,11 +382,11 @@ wb_suggest_targets(const struct wb_suggester *suggester, size_t table, size_t fi
 		if (suggester->targets[t].field->generated)
 			continue;
 		found.count++;
-		*item = suggestion_of(suggester, s, t, arena);
-		item->state = is_declined(suggester, s, t) ? WB_SUGGEST_DECLINED
-							   : suggester->targets[t].state;
+		*item = wb_suggest_make(suggester, s, t, arena);
+		item->state = wb_suggest_is_declined(suggester, s, t) ? WB_SUGGEST_DECLINED
+								      : suggester->targets[t].state;
 	}
-	qsort(found.items, found.count, sizeof *found.items, compare_suggestions);
+	qsort(found.items, found.count, sizeof *found.items, compare_targets);
 	return found;
 }
 
@@ -389,109 +402,11 @@ wb_suggest_sources(const struct wb_suggester *suggester, size_t target, struct w
 	for (size_t s = 0; s < suggester->n_sources; s++) {
 		struct wb_suggestion *item = &found.items[found.count++];
 
-		*item = suggestion_of(suggester, s, target, arena);
-		item->state = is_declined(suggester, s, target) ? WB_SUGGEST_DECLINED
-								: suggester->sources[s].state;
+		*item = wb_suggest_make(suggester, s, target, arena);
+		item->state = wb_suggest_is_declined(suggester, s, target)
+				      ? WB_SUGGEST_DECLINED
+				      : suggester->sources[s].state;
 	}
-	qsort(found.items, found.count, sizeof *found.items, compare_suggestions);
-	return found;
-}
-
-/* Choosing arrows. */
-
-struct choice {
-	uint32_t source, target;
-	float score;
-};
-
-static int
-compare_choices(const void *a, const void *b)
-{
-	const struct choice *left = a, *right = b;
-
-	if (left->score < right->score || left->score > right->score)
-		return left->score > right->score ? -1 : 1;
-	if (left->target != right->target)
-		return left->target > right->target ? 1 : -1;
-	return (left->source > right->source) - (left->source < right->source);
-}
-
-/* All pairs that could become arrows, best first; free() them. */
-static struct choice *
-choices_of(const struct wb_suggester *suggester, size_t *count)
-{
-	struct choice *choices = NULL;
-	size_t capacity = 0, n = 0;
-
-	for (size_t s = 0; s < suggester->n_sources; s++) {
-		for (size_t t = 0; t < suggester->n_targets; t++) {
-			float score = pair_at(suggester, s, t)->score;
-
-			if ((double)score < FLOOR ||
-			    suggester->targets[t].state != WB_SUGGEST_OPEN ||
-			    suggester->targets[t].field->generated ||
-			    suggester->sources[s].state == WB_SUGGEST_LEFT ||
-			    is_declined(suggester, s, t))
-				continue;
-			WB_GROW(choices, capacity, n + 1);
-			choices[n++] = (struct choice){ (uint32_t)s, (uint32_t)t, score };
-		}
-	}
-	if (n)
-		qsort(choices, n, sizeof *choices, compare_choices);
-	*count = n;
-	return choices;
-}
-
-/* Whether a target would rather have a taken source than the best one that is free. */
-static bool
-deserves_taken(const struct choice *choices, size_t n, size_t at, const bool *taken)
-{
-	if ((double)choices[at].score < SHARED_FLOOR)
-		return false;
-	for (size_t i = at + 1; i < n; i++)
-		if (choices[i].target == choices[at].target && !taken[choices[i].source])
-			return (double)(choices[at].score - choices[i].score) >= SHARED_LEAD;
-	return true;
-}
-
-/* The source chosen for each target, + 1, or 0; in the arena. */
-static size_t *
-marry(const struct wb_suggester *suggester, struct wb_arena *arena)
-{
-	size_t *partners = WB_NEW_ARRAY(arena, size_t, suggester->n_targets);
-	bool *taken = WB_NEW_ARRAY(arena, bool, suggester->n_sources);
-	size_t n;
-	struct choice *choices = choices_of(suggester, &n);
-
-	for (size_t s = 0; s < suggester->n_sources; s++)
-		taken[s] = suggester->sources[s].state == WB_SUGGEST_MAPPED;
-	for (size_t i = 0; i < n; i++) {
-		const struct choice *choice = &choices[i];
-
-		if (partners[choice->target] ||
-		    (taken[choice->source] && !deserves_taken(choices, n, i, taken)))
-			continue;
-		partners[choice->target] = choice->source + 1;
-		taken[choice->source] = true;
-	}
-	free(choices);
-	return partners;
-}
-
-struct wb_suggestions
-wb_suggest_arrows(const struct wb_suggester *suggester, struct wb_arena *arena)
-{
-	struct wb_suggestions found = { 0 };
-	size_t *partners;
-
-	if (!suggester->pairs)
-		return found;
-	partners = marry(suggester, arena);
-	found.items = WB_NEW_ARRAY(arena, struct wb_suggestion, suggester->n_targets);
-	for (size_t t = 0; t < suggester->n_targets; t++)
-		if (partners[t])
-			found.items[found.count++] =
-				suggestion_of(suggester, partners[t] - 1, t, arena);
+	qsort(found.items, found.count, sizeof *found.items, compare_sources);
 	return found;
 }

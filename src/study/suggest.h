@@ -9,8 +9,9 @@
  * composite matcher, after Do and Rahm: "COMA", VLDB 2002):
  *
  *	name	.60	how alike the names are: study/lexicon.h
- *	values	.20 to .60	rows of the source whose value the target has; weighs the
- *			more the more distinct values are common: "0" and "1" say little
+ *	values	.10 to .60	rows of the source whose value the target has; weighs the
+ *			more the more distinct values are common: "0" and "1" say little,
+ *			and codes that differ on the two sides are a crosswalk's affair
  *	patterns	.20	where values are too many to be listed
  *
  * times what the types leave of it: 1 where the value can be written as it is, down to
@@ -88,7 +89,7 @@ struct wb_suggestion {
 
 struct wb_suggestions {
 	size_t count;
-	struct wb_suggestion *items; /* best first; OPEN ones before all others */
+	struct wb_suggestion *items; /* best first */
 };
 
 struct wb_suggester;
@@ -117,7 +118,8 @@ enum wb_suggest_state
 wb_suggest_state_of_target(const struct wb_suggester *suggester, size_t field);
 
 /*
- * All target fields for a source field, and all source fields for a target field, best
+ * All target fields for a source field (OPEN ones before the others), and all source
+ * fields for a target field (LEFT and DECLINED ones last), best
  * first; what cannot be written (computed by the system) is left out. Items and
  * expressions lie in the arena, names in the tables. An index out of range gives none.
  */
@@ -153,7 +155,9 @@ struct wb_table_suggestion {
 enum wb_suggest_side { WB_SUGGEST_SOURCE, WB_SUGGEST_TARGET };
 
 /*
- * Tables for a table, which is on that side; best first, those without anything in
+ * Tables for a table, which is on that side: a quarter of the score is how alike their names
+ * are, the rest the share of both tables' fields that arrows would join (Dice's coefficient,
+ * as in COMA), each as much as its score; best first, those without anything in
  * common left out. *count says how many; they lie in the arena. Takes as long as a
  * suggester for each.
  */
@@ -161,6 +165,16 @@ struct wb_table_suggestion *
 wb_suggest_tables(const struct wb_suggest_table *table, enum wb_suggest_side side,
 		  const struct wb_suggest_table *others, size_t n, struct wb_arena *arena,
 		  size_t *count);
+
+/*
+ * The same by names, with the schemas that the model has (the catalog's: wb_catalog_load)
+ * and the newest profiles kept in the project, which it reads on its thread.
+ */
+enum wb_status
+wb_suggest_tables_open(struct wb_project *project, const struct wb_model *model,
+		       const struct wb_table_name *table, enum wb_suggest_side side,
+		       const struct wb_table_name *others, size_t n, struct wb_arena *arena,
+		       struct wb_table_suggestion **out, size_t *count, struct wb_error *err);
 
 /* "names and values alike: 9 of 12 fields". */
 void

@@ -20,29 +20,32 @@ wb_suggest_profiles(const struct wb_table *table, const struct wb_profile *profi
 struct opening {
 	struct wb_project *project;
 	const struct wb_model *model;
-	struct wb_suggester *suggester;
+	struct wb_arena *arena;
+	struct wb_profile *profiles; /* loaded so far */
+	size_t n_profiles, capacity;
 };
 
-/* The newest profile of a table; *out is NULL where there is none. */
+/* The newest profile of a table; *out is NULL where there is none, and holds until the next. */
 static enum wb_status
 load_profile(struct opening *opening, struct wb_text system, struct wb_text table,
 	     const struct wb_profile **out, struct wb_error *err)
 {
-	struct wb_suggester *suggester = opening->suggester;
-	struct wb_profile *profile = &suggester->profiles[suggester->n_profiles];
+	struct wb_profile profile = { 0 };
 	struct wb_error missing;
-	enum wb_status status;
+	enum wb_status status =
+		wb_profile_load(opening->project, system, table, &profile, &missing);
 
 	*out = NULL;
-	status = wb_profile_load(opening->project, system, table, profile, &missing);
-	if (status == WB_OK) {
-		suggester->n_profiles++;
-		*out = profile;
-		return WB_OK;
+	if (status != WB_OK) {
+		wb_profile_release(&profile);
+		if (status != WB_NOT_FOUND && err)
+			*err = missing;
+		return status == WB_NOT_FOUND ? WB_OK : status;
 	}
-	if (status != WB_NOT_FOUND && err)
-		*err = missing;
-	return status == WB_NOT_FOUND ? WB_OK : status;
+	WB_GROW(opening->profiles, opening->capacity, opening->n_profiles + 1);
+	opening->profiles[opening->n_profiles] = profile;
+	*out = &opening->profiles[opening->n_profiles++];
+	return WB_OK;
 }
 
 static enum wb_status
@@ -61,16 +64,16 @@ open_table(struct opening *opening, const struct wb_table_name *name, struct wb_
 	if (!out->table)
 		return WB_OK;
 	status = load_profile(opening, name->system, name->table, &profile, err);
-	out->profiles = wb_suggest_profiles(out->table, profile, &opening->suggester->arena);
+	out->profiles = wb_suggest_profiles(out->table, profile, opening->arena);
 	return status;
 }
 
 static enum wb_status
-open_sources(struct opening *opening, const struct wb_mapping *mapping, struct wb_error *err)
+open_sources(struct opening *opening, const struct wb_mapping *mapping,
+	     struct wb_suggest_input *input, struct wb_error *err)
 {
-	struct wb_suggest_input *input = &opening->suggester->input;
 	struct wb_suggest_table *tables =
-		WB_NEW_ARRAY(&opening->suggester->arena, struct wb_suggest_table, mapping->n_lines);
+		WB_NEW_ARRAY(opening->arena, struct wb_suggest_table, mapping->n_lines);
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++) {
@@ -95,8 +98,8 @@ static enum wb_status
 open_references(struct opening *opening, struct wb_suggest_table *target, struct wb_error *err)
 {
 	const struct wb_table *table = target->table;
-	const struct wb_field_profile **fields = WB_NEW_ARRAY(
-		&opening->suggester->arena, const struct wb_field_profile *, table->n_fields);
+	const struct wb_field_profile **fields =
+		WB_NEW_ARRAY(opening->arena, const struct wb_field_profile *, table->n_fields);
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; status == WB_OK && i < table->n_fields; i++) {
@@ -115,33 +118,28 @@ open_references(struct opening *opening, struct wb_suggest_table *target, struct
 	return status;
 }
 
-static size_t
-count_fields(const struct wb_model *model, const struct wb_table_name *name)
+/* A table to be written into. */
+static enum wb_status
+open_target(struct opening *opening, const struct wb_table_name *name, struct wb_suggest_table *out,
+	    struct wb_error *err)
 {
-	const struct wb_schema *schema = wb_model_schema(model, name->system);
-	const struct wb_table *table = schema ? wb_schema_table(schema, name->table) : NULL;
+	enum wb_status status = open_table(opening, name, (struct wb_text){ "", 0 }, out, err);
 
-	return table ? table->n_fields : 0;
+	if (status == WB_OK && out->table)
+		status = open_references(opening, out, err);
+	return status;
 }
 
 static enum wb_status
-open_tables(struct opening *opening, const struct wb_object *mapping, struct wb_error *err)
+open_tables(struct opening *opening, const struct wb_mapping *mapping,
+	    struct wb_suggest_input *input, struct wb_error *err)
 {
-	struct wb_suggester *suggester = opening->suggester;
-	const struct wb_line *into = wb_mapping_line(&mapping->as.mapping, WB_LINE_INTO);
-	size_t most = mapping->as.mapping.n_lines + 1;
-	enum wb_status status;
+	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
+	enum wb_status status = open_sources(opening, mapping, input, err);
 
-	if (into)
-		most += count_fields(opening->model, &into->table);
-	suggester->profiles = WB_NEW_ARRAY(&suggester->arena, struct wb_profile, most);
-	suggester->input.mapping = &mapping->as.mapping;
-	status = open_sources(opening, &mapping->as.mapping, err);
+	input->mapping = mapping;
 	if (status == WB_OK && into)
-		status = open_table(opening, &into->table, (struct wb_text){ "", 0 },
-				    &suggester->input.target, err);
-	if (status == WB_OK && suggester->input.target.table)
-		status = open_references(opening, &suggester->input.target, err);
+		status = open_target(opening, &into->table, &input->target, err);
 	return status;
 }
 
@@ -149,14 +147,16 @@ enum wb_status
 wb_suggester_open(struct wb_project *project, const struct wb_model *model,
 		  const struct wb_object *mapping, struct wb_suggester **out, struct wb_error *err)
 {
+	struct wb_suggester *suggester = wb_alloc(sizeof *suggester);
 	struct opening opening = {
 		.project = project,
 		.model = model,
-		.suggester = wb_alloc(sizeof *opening.suggester),
+		.arena = &suggester->arena,
 	};
-	struct wb_suggester *suggester = opening.suggester;
-	enum wb_status status = open_tables(&opening, mapping, err);
+	enum wb_status status = open_tables(&opening, &mapping->as.mapping, &suggester->input, err);
 
+	suggester->profiles = opening.profiles;
+	suggester->n_profiles = opening.n_profiles;
 	if (status == WB_OK)
 		status = wb_declined_load(project, mapping->name, &suggester->declined, err);
 	if (status != WB_OK) {
@@ -168,4 +168,38 @@ wb_suggester_open(struct wb_project *project, const struct wb_model *model,
 	wb_suggester_prepare(suggester);
 	*out = suggester;
 	return WB_OK;
+}
+
+/* On that side of a mapping that could be. */
+static enum wb_status
+open_side(struct opening *opening, enum wb_suggest_side side, const struct wb_table_name *name,
+	  struct wb_suggest_table *out, struct wb_error *err)
+{
+	return side == WB_SUGGEST_TARGET
+		       ? open_target(opening, name, out, err)
+		       : open_table(opening, name, (struct wb_text){ "", 0 }, out, err);
+}
+
+enum wb_status
+wb_suggest_tables_open(struct wb_project *project, const struct wb_model *model,
+		       const struct wb_table_name *table, enum wb_suggest_side side,
+		       const struct wb_table_name *others, size_t n, struct wb_arena *arena,
+		       struct wb_table_suggestion **out, size_t *count, struct wb_error *err)
+{
+	struct wb_arena scratch = { 0 };
+	struct opening opening = { .project = project, .model = model, .arena = &scratch };
+	enum wb_suggest_side other =
+		side == WB_SUGGEST_SOURCE ? WB_SUGGEST_TARGET : WB_SUGGEST_SOURCE;
+	struct wb_suggest_table one, *many = WB_NEW_ARRAY(&scratch, struct wb_suggest_table, n);
+	enum wb_status status = open_side(&opening, side, table, &one, err);
+
+	for (size_t i = 0; status == WB_OK && i < n; i++)
+		status = open_side(&opening, other, &others[i], &many[i], err);
+	if (status == WB_OK)
+		*out = wb_suggest_tables(&one, side, many, n, arena, count);
+	for (size_t i = 0; i < opening.n_profiles; i++)
+		wb_profile_release(&opening.profiles[i]);
+	free(opening.profiles);
+	wb_arena_release(&scratch);
+	return status;
 }

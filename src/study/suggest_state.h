@@ -1,6 +1,7 @@
 /*
- * The inside of a suggester, shared by suggest.c, which makes and asks it, and
- * suggest_open.c, which finds what it is made of. No other file needs it.
+ * The inside of a suggester, shared by suggest.c, which makes and asks it,
+ * suggest_arrows.c, which chooses arrows, and suggest_open.c, which finds what it is made of. No
+ * other file needs it.
  */
 #ifndef WB_STUDY_SUGGEST_STATE_H
 #define WB_STUDY_SUGGEST_STATE_H
@@ -38,7 +39,7 @@ struct wb_suggest_pair {
 };
 
 struct wb_suggester {
-	struct wb_arena arena; /* copies of tables, profiles and what was declined, too */
+	struct wb_arena arena;
 	struct wb_suggest_input input;
 	struct wb_lexicon lexicon;
 	size_t n_sources, n_targets;
@@ -46,9 +47,22 @@ struct wb_suggester {
 	struct wb_suggest_target *targets;
 	struct wb_suggest_pair *pairs; /* n_sources rows of n_targets */
 	size_t n_profiles;
-	struct wb_profile *profiles;      /* what was loaded, by table */
+	struct wb_profile *profiles;      /* what was loaded for it; the heap's */
 	struct wb_declined_list declined; /* likewise */
 };
+
+static inline const struct wb_suggest_pair *
+wb_suggest_pair_at(const struct wb_suggester *suggester, size_t source, size_t target)
+{
+	return &suggester->pairs[source * suggester->n_targets + target];
+}
+
+/* Whether a person said of this source and this target field that they do not go together. */
+bool wb_suggest_is_declined(const struct wb_suggester *suggester, size_t source, size_t target);
+
+/* The pair as a suggestion, OPEN; its expression lies in the arena. */
+struct wb_suggestion wb_suggest_make(const struct wb_suggester *suggester, size_t source,
+				     size_t target, struct wb_arena *arena);
 
 /* Names, scores, states: all that follows from suggester->input, which is filled. */
 void wb_suggester_prepare(struct wb_suggester *suggester);

@@ -30,7 +30,7 @@ table_likeness(const struct wb_suggest_table *a, const struct wb_suggest_table *
 	return likeness;
 }
 
-/* As many of the fields as could be served at all: a narrow source fills a wide target partly. */
+/* Dice's coefficient of the fields on both sides, as COMA has it for sets of elements. */
 static struct wb_table_suggestion
 compare_tables(const struct wb_suggest_table *source, const struct wb_suggest_table *target)
 {
@@ -43,6 +43,7 @@ compare_tables(const struct wb_suggest_table *source, const struct wb_suggest_ta
 		.of = count_writable(target->table),
 		.name = table_likeness(source, target),
 	};
+	size_t both = found.of + (source->table ? source->table->n_fields : 0);
 	double sum = 0;
 
 	for (size_t i = 0; i < arrows.count; i++) {
@@ -50,7 +51,7 @@ compare_tables(const struct wb_suggest_table *source, const struct wb_suggest_ta
 		found.by_values |= arrows.items[i].overlap.kind != WB_OVERLAP_UNKNOWN;
 	}
 	found.score = TABLE_NAME_WEIGHT * found.name +
-		      (1 - TABLE_NAME_WEIGHT) * (found.of ? sum / (double)found.of : 0);
+		      (1 - TABLE_NAME_WEIGHT) * (both ? 2 * sum / (double)both : 0);
 	wb_arena_release(&arena);
 	wb_suggester_free(suggester);
 	return found;
@@ -80,7 +81,7 @@ wb_suggest_tables(const struct wb_suggest_table *table, enum wb_suggest_side sid
 							 : compare_tables(&others[i], table);
 
 		one.table = i;
-		if (one.score >= TABLE_FLOOR)
+		if (one.fields && one.score >= TABLE_FLOOR)
 			found[(*count)++] = one;
 	}
 	qsort(found, *count, sizeof *found, compare_scores);
