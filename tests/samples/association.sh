@@ -27,6 +27,25 @@ expect "the account of a dry run" "$(sqlite3 -csv association.wb '
 	select mapping, target, rows_read, rows_made, inserted, updated, unchanged, deleted, filtered,
 		duplicate, grouped, rejected, state from run_account' | tr -d '\r')" "$(sed 1d dry.csv | tr -d '\r')"
 
+# The README at the top shows what is there to be seen: its first screen, line by line.
+mkdir ../screen
+(
+	cd ../screen
+	cp -R "$sample/ams" "$sample/office" "$sample/lms" "$sample/association.wbs" .
+	sqlite3 crm.db <"$sample/crm.sql"
+	awk '/^```/ { n++; next } n == 1' "$top/README.md" >screen
+	[ "$(grep -c '^\$ waybill' screen)" -ge 7 ] || fail "the README has no screen"
+	sed -n 's/^\$ //p' screen >commands
+	while read -r line; do
+		eval "$line" >>said 2>&1 </dev/null || [ $? -eq 1 ] || fail "status of: $line"
+	done <commands
+	without_time='s/ ([0-9.]* s)$//'
+	sed "$without_time" said >seen
+	sed -e '/^\$ /d' -e '/^ *…$/d' -e "$without_time" screen | while read -r line; do
+		sed 's/^ *//' seen | grep -Fqx -e "$line" || fail "the README shows what is not said: $line"
+	done
+) || exit 1
+
 # Why an activity counts as completed, and why a fee ended when it did.
 told() {
 	waybill explain association.wb "$@" | tr -s ' ' | sed -n '/step by step/,/decisions/s/^ //p'
