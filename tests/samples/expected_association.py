@@ -171,6 +171,25 @@ class Step:
                 except Reject as why:
                     self.reject(number, why)
 
+    def run_grouped(self, make, parts, combine):
+        """As `run`, of rows that become one for each key: `make` gives a part's key and value,
+        `combine` the row of a key and its values, in the order of the source."""
+        groups = {}
+        for number, record in enumerate(self.source, 1):
+            try:
+                for part in parts(record):
+                    key, value = make(part)
+                    groups.setdefault(key, []).append((number, value))
+            except Reject as why:
+                self.reject(number, why)
+        for key, members in groups.items():
+            try:
+                outcome = self.table.write(combine(key, [value for _, value in members]), self.mode)
+                self.outcomes.update({outcome: 1, "grouped": len(members) - 1})
+            except Reject as why:
+                for number, _ in members:
+                    self.reject(number, why)
+
     def reject(self, number, why):
         self.outcomes["rejected"] += 1
         self.rejects.append((number, why.rule))
@@ -344,9 +363,8 @@ def make_gift(record, _):
 
 
 def fee_line(record):
-    """Category, day and amount of a line of the fee sheet; Reject where one is no such thing."""
-    return {"type_code": code(MEMBERSHIP_TYPE, record["Category"]),
-            "valid_from": day(record["From"], FEE_DAYS)}
+    """Category and day of a line of the fee sheet; Reject where one is no such thing."""
+    return code(MEMBERSHIP_TYPE, record["Category"]), day(record["From"], FEE_DAYS)
 
 
 def fee_amount(text):
@@ -357,42 +375,40 @@ def fee_amount(text):
     return Decimal(re.sub(r"[.\s]", "", found[1]) + "." + found[2])
 
 
-def readable(records):
-    """The lines of the fee sheet that can follow another."""
-    for record in records:
-        try:
-            fee_amount(record["Fee"])
-            if (line := fee_line(record))["valid_from"]:
-                yield line
-        except Reject:
-            pass
+def is_fee(record):
+    try:
+        fee_amount(record["Fee"])
+        return fee_line(record)[1] is not None
+    except Reject:
+        return False
 
 
-def fee_parts(followers):
-    """A line beside each later one of its category, and how many lie between the two."""
-    def parts(record, fallback):
+def fee_parts(records):
+    """A line beside each later one of its category, or alone where there is none."""
+    followers = [fee_line(record) for record in records if is_fee(record)]
+
+    def parts(record):
         line = fee_line(record)
-        later = [other["valid_from"] for other in followers
-                 if line["valid_from"] and other["type_code"] == line["type_code"]
-                 and other["valid_from"] > line["valid_from"]]
-        made = []
-        for end in later or [None]:
-            between = sum(1 for other in later if other < end) if end else 0
-            if between > 1:
-                fallback("x")
-            made.append((line, record, end, between))
-        return made
+        later = [start for kind, start in followers
+                 if is_fee(record) and kind == line[0] and start > line[1]]
+        return [(line, record, start) for start in later or [None]]
     return parts
 
 
-def make_fee(part, _):
-    line, record, end, between = part
-    if between:
-        return None
-    amount = fee_amount(record["Fee"])
-    if line["valid_from"] is None:
+def make_fee(part):
+    line, record, end = part
+    return line, (fee_amount(record["Fee"]), end)
+
+
+def combine_fee(line, values):
+    if line[1] is None:
         raise Reject("require")
-    return {**line, "amount": amount, "valid_to": end}
+    return {
+        "type_code": line[0],
+        "amount": values[-1][0],
+        "valid_from": line[1],
+        "valid_to": min((end for _, end in values if end), default=None),
+    }
 
 
 def completion_parts(contacts):
@@ -446,18 +462,19 @@ def migrate(sample):
                          ("deductible", lambda deductible: deductible >= 0)])
     fee = Table(["type_code", "valid_from"])
     completion = Table(["member_no", "activity"], references=[("member_no", member, "member_no")])
-    steps = {}
+    steps = []
     for name, source, table, mode, *make in (
             ("member", contacts, member, "upsert", make_member),
             ("address", contacts, address, "upsert", make_address),
             ("membership", memberships, membership, "upsert", make_membership),
             ("gift", contributions, gift, "insert", make_gift),
-            ("fee", fees, fee, "upsert", make_fee, fee_parts(list(readable(fees)))),
             ("course_completion", accounts, completion, "upsert", make_completion,
              completion_parts(contacts))):
-        steps[name] = Step(name, source, table, mode)
-        steps[name].run(*make)
-    return list(steps.values())
+        steps.append(Step(name, source, table, mode))
+        steps[-1].run(*make)
+    steps.append(Step("fee", fees, fee, "upsert"))
+    steps[-1].run_grouped(make_fee, fee_parts(fees), combine_fee)
+    return steps
 
 
 def stored(value):
@@ -491,7 +508,8 @@ def compare_tables(steps, database):
 
 
 def compare_accounts(steps, project, run):
-    names = ("inserted", "updated", "unchanged", "deleted", "filtered", "rejected", "duplicate")
+    names = ("inserted", "updated", "unchanged", "deleted", "filtered", "rejected", "duplicate",
+             "grouped")
     query = (f"select rows_read, rows_made, {', '.join(names)}, accounted from run_account "
              "where run = ? and mapping = ?")
     for step in steps:
