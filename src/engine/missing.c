@@ -272,6 +272,28 @@ settle_tally(struct phase *phase, struct wb_batch *batch, size_t row, const stru
 	wb_tally_row(expected, columns, row, WB_TALLY_ADD, &batch->arena);
 }
 
+/* Nobody is given the key of a row that was deleted. */
+static enum wb_status
+note_gone(struct phase *phase, struct wb_batch *batch, size_t row, struct wb_error *err)
+{
+	const struct wb_committer *committer = &phase->transfer->committer;
+	const struct wb_plan *plan = phase->plan;
+	enum wb_status status = WB_OK;
+
+	for (size_t k = 0; status == WB_OK && k < plan->n_kept; k++) {
+		size_t arrow = plan->kept[k].arrow;
+		struct wb_text field = plan->arrows[arrow].name;
+		struct wb_text key =
+			wb_column_text(&batch->columns[phase->arrows[arrow]], row, &batch->arena);
+
+		if (wb_transfer_is_dry(phase->transfer))
+			wb_key_store_forget(committer->store, plan->mapping, field, key);
+		else
+			status = wb_journal_key_gone(committer->journal, field, key, err);
+	}
+	return status;
+}
+
 /* Logs what came of the rows that were to be written. */
 static enum wb_status
 settle_rows(struct phase *phase, struct wb_batch *batch, const struct wb_rows *rows,
@@ -296,6 +318,10 @@ settle_rows(struct phase *phase, struct wb_batch *batch, const struct wb_rows *r
 			status = wb_changes_missing(changes, phase->table, batch, row,
 						    phase->written[phase->n_written - 1].name,
 						    value, err);
+		if (status != WB_OK)
+			break;
+		if (deletes)
+			status = note_gone(phase, batch, row, err);
 		if (status != WB_OK)
 			break;
 		phase->result->deleted += deletes;
@@ -463,6 +489,10 @@ note_kept(struct phase *phase, struct wb_error *err)
 		status = note(phase, "missing-keyless", result->keyless,
 			      WB_TEXT("rows of the target have no key: they stay"), err);
 	result->done = true;
+	if (status == WB_OK && result->deleted && phase->plan->n_kept &&
+	    !wb_transfer_is_dry(phase->transfer))
+		status = wb_journal_forget_gone(phase->transfer->task->journal,
+						phase->transfer->task->record->id, err);
 	if (status != WB_OK)
 		return status;
 	return note(phase, "missing-kept", result->kept,

@@ -227,9 +227,15 @@ static enum wb_status
 end_rows(struct wb_transfer *transfer, struct wb_error *err)
 {
 	bool finish_commits = wb_transfer_finish_commits(transfer);
-	enum wb_status status;
+	const struct wb_step_task *task = transfer->task;
+	enum wb_status status = WB_OK;
 
-	status = wb_committer_commit(&transfer->committer, err);
+	/* Of a table that was replaced the keys of earlier runs are gone. */
+	if (wb_transfer_replaces(transfer) && transfer->plan->n_kept &&
+	    !wb_transfer_is_dry(transfer))
+		status = wb_journal_forget_others(task->journal, task->record->id, err);
+	if (status == WB_OK)
+		status = wb_committer_commit(&transfer->committer, err);
 	if (status != WB_OK || wb_transfer_is_dry(transfer))
 		return status;
 	if (!finish_commits)

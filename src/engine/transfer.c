@@ -432,6 +432,8 @@ open_keys(struct wb_transfer *transfer, struct wb_error *err)
 	status = wb_session_keys(transfer->task->session, store, err);
 	if (status == WB_OK && !wb_transfer_is_dry(transfer))
 		wb_key_store_committed(*store, UINT64_MAX);
+	else if (status == WB_OK && wb_transfer_replaces(transfer))
+		wb_key_store_forget_all(*store, transfer->plan->mapping);
 	return status;
 }
 

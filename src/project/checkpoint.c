@@ -107,19 +107,6 @@ cut(struct wb_journal *journal, const char *sql, int64_t step, uint64_t next_row
 }
 
 enum wb_status
-wb_journal_forget_keys(struct wb_journal *journal, int64_t step, struct wb_error *err)
-{
-	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
-
-	if (status == WB_OK)
-		status = wb_store_execute_with(journal->project,
-					       "DELETE FROM xref WHERE (run, step) = (SELECT run, "
-					       "step FROM run_step WHERE id = ?1)",
-					       step, 0, err);
-	return wb_journal_settle(journal, status);
-}
-
-enum wb_status
 wb_journal_rewind(struct wb_journal *journal, int64_t step, uint64_t next_row,
 		  struct wb_checkpoint *out, struct wb_error *err)
 {

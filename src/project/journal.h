@@ -139,11 +139,19 @@ enum wb_status wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_
 			       const struct wb_xref *xref, struct wb_error *err);
 
 /*
- * Rows of the step were rolled back: the keys that it noted are not in the target. Part
- * of the open transaction.
+ * Keys that stand in the target no more are forgotten, in the open transaction: those
+ * of a step that was rolled back; all but the step's own of a mapping that replaces its
+ * table; or those of rows that were deleted, which are named one by one and then go
+ * together.
  */
 enum wb_status
 wb_journal_forget_keys(struct wb_journal *journal, int64_t step, struct wb_error *err);
+enum wb_status
+wb_journal_forget_others(struct wb_journal *journal, int64_t step, struct wb_error *err);
+enum wb_status wb_journal_key_gone(struct wb_journal *journal, struct wb_text field,
+				   struct wb_text new_key, struct wb_error *err);
+enum wb_status
+wb_journal_forget_gone(struct wb_journal *journal, int64_t step, struct wb_error *err);
 
 /* A checkpoint: how far the step has come. */
 struct wb_checkpoint {

@@ -1,6 +1,7 @@
 /*
  * The inside of a journal, shared by the files that make it up: journal.c (rows
- * and commits), run_record.c (runs and their steps), checkpoint.c (going back).
+ * and commits), run_record.c (runs and their steps), checkpoint.c (going back),
+ * gone_key.c (keys that are forgotten).
  * Nobody else includes this.
  */
 #ifndef WB_PROJECT_JOURNAL_STATE_H

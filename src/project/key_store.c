@@ -33,6 +33,7 @@ struct wb_key_store {
 	struct generation young, old;
 	struct wb_map rehearsed; /* of xref: mapping, field and old key → struct wb_text */
 	struct wb_map wrote;     /* mapping and field, of which there are keys */
+	struct wb_map gone;      /* mapping, whose kept keys are gone; or with field and new key */
 	struct wb_buffer key;
 };
 
@@ -88,6 +89,7 @@ wb_key_store_close(struct wb_key_store *store)
 	wb_map_release(&store->sequences);
 	wb_map_release(&store->rehearsed);
 	wb_map_release(&store->wrote);
+	wb_map_release(&store->gone);
 	wb_arena_release(&store->arena);
 	wb_buffer_release(&store->key);
 	pthread_mutex_destroy(&store->lock);
@@ -247,6 +249,18 @@ find_written(struct wb_key_store *store, struct wb_text mapping, struct wb_text 
 	return wb_store_status(step, err);
 }
 
+/* Of a kept key, in a dry run. */
+static bool
+is_gone(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+	struct wb_text new_key)
+{
+	if (!store->gone.count)
+		return false;
+	print_xref(store, mapping, field, new_key.at ? new_key : WB_TEXT(""));
+	return wb_map_get(&store->gone, mapping) ||
+	       wb_map_get(&store->gone, wb_buffer_slice(&store->key));
+}
+
 enum wb_status
 wb_key_store_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
 		  struct wb_text old_key, struct wb_arena *arena, struct wb_text *new_key,
@@ -263,9 +277,28 @@ wb_key_store_xref(struct wb_key_store *store, struct wb_text mapping, struct wb_
 		*new_key = *rehearsed;
 	} else {
 		status = find_written(store, mapping, field, old_key, arena, new_key, known, err);
+		*known = *known && !is_gone(store, mapping, field, *new_key);
 	}
 	pthread_mutex_unlock(&store->lock);
 	return status;
+}
+
+void
+wb_key_store_forget_all(struct wb_key_store *store, struct wb_text mapping)
+{
+	pthread_mutex_lock(&store->lock);
+	wb_map_put(&store->gone, mapping)->value = store;
+	pthread_mutex_unlock(&store->lock);
+}
+
+void
+wb_key_store_forget(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+		    struct wb_text new_key)
+{
+	pthread_mutex_lock(&store->lock);
+	print_xref(store, mapping, field, new_key);
+	wb_map_put(&store->gone, wb_buffer_slice(&store->key))->value = store;
+	pthread_mutex_unlock(&store->lock);
 }
 
 /* The name of a mapping's key field in `wrote`. */

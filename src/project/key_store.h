@@ -45,6 +45,11 @@ enum wb_status wb_key_store_has_keys(struct wb_key_store *store, struct wb_text 
 void wb_key_store_rehearse(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
 			   struct wb_text old_key, struct wb_text new_key);
 
+/* Likewise: all that the mapping wrote before the run is gone, or the row of one key is. */
+void wb_key_store_forget_all(struct wb_key_store *store, struct wb_text mapping);
+void wb_key_store_forget(struct wb_key_store *store, struct wb_text mapping, struct wb_text field,
+			 struct wb_text new_key);
+
 /* What batches before `batch` were given is committed: it need not be held any more. */
 void wb_key_store_committed(struct wb_key_store *store, uint64_t batch);
 
