@@ -47,7 +47,7 @@ static const struct wb_list_column groups_columns[] = {
 };
 
 /* The mappings with rejects that fit, by name. */
-static const char steps_sql[] = "SELECT DISTINCT s.step_name" REJECTS_FROM " ORDER BY s.step";
+static const char steps_sql[] = "SELECT DISTINCT s.mapping" REJECTS_FROM " ORDER BY s.step";
 static const char step_sql[] = "SELECT DISTINCT s.step" REJECTS_FROM " ORDER BY s.step";
 
 enum { BINDINGS = 7 };

@@ -39,8 +39,9 @@ reason_against(const struct wb_plan *plan, const struct wb_object *mapping)
 		return "write replace would leave the table with these rows alone";
 	if (plan->mode == WB_WRITE_SYNC)
 		return "write sync would take the other rows for missing ones";
-	if (plan->second)
-		return "its second pass needs the rows of the first one, all of them";
+	if (plan->second && plan->mode == WB_WRITE_INSERT)
+		return "rows that its second pass rejected would be inserted once more; with "
+		       "write upsert they can be run again";
 	for (size_t i = 0; i < mapping->as.mapping.n_lines; i++)
 		switch (mapping->as.mapping.lines[i].kind) {
 		case WB_LINE_GROUP:

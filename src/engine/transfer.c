@@ -42,6 +42,8 @@ open_rejects(struct wb_transfer *transfer, struct wb_error *err)
 	if (wb_transfer_is_dry(transfer))
 		status = wb_rejects_step_of(task->project, task->options->rejects_of,
 					    transfer->plan->mapping, &filter, err);
+	else if (task->first)
+		status = wb_rejects_taken(task->project, task->first->id, &filter, err);
 	else
 		status = wb_rejects_take(task->project, task->record->id, task->options->rejects_of,
 					 &filter, err);

@@ -22,13 +22,19 @@ struct wb_rejects {
 #define STATE     "(SELECT state FROM reject_state WHERE id = j.id)"
 #define UNSETTLED "('open', 'corrected', 'rejected again')"
 
+/* A row is rejected in one pass of its mapping only. */
+#define PASSES                                                 \
+	"(SELECT b.step FROM run_step AS a JOIN run_step AS b" \
+	" ON b.run = a.run AND b.mapping = a.mapping"          \
+	" WHERE a.run = ?1 AND a.step = ?2)"
+
 /* Of several rejects of a row the first that fits; `ROW` narrows it down by an index. */
 #define REJECTS(ROW)                                                                \
 	"SELECT row, field, rule, reason, value, record, state,"                    \
 	" (SELECT c.record FROM correction AS c WHERE c.id = correction)"           \
 	" FROM (SELECT j.*, " STATE " AS state, " CORRECTION " AS correction"       \
 	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step" \
-	" WHERE j.run = ?1 AND j.step = ?2" ROW                                     \
+	" WHERE j.run = ?1 AND j.step IN " PASSES ROW                               \
 	" AND (?3 IS NULL OR j.rule = ?3) AND (?4 IS NULL OR j.field = ?4)"         \
 	" AND j.id = (SELECT min(f.id) FROM reject AS f"                            \
 	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row"                \
@@ -286,10 +292,26 @@ static const char *const takes[] = {
 	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row)"
 	" AND NOT EXISTS (SELECT 1 FROM retry_row AS y WHERE y.run = t.run AND y.step = t.step)",
 	"UPDATE run SET rejects_of = ?2 WHERE number = (SELECT run FROM run_step WHERE id = ?1)",
+	/* Both passes of the mapping have their row numbers from there. */
 	"UPDATE run_step SET row_source = (SELECT s.row_source FROM run_step AS s"
-	" WHERE s.run = ?2 AND s.mapping = run_step.mapping AND s.pass = run_step.pass) WHERE id = "
-	"?1",
+	" WHERE s.run = ?2 AND s.mapping = run_step.mapping AND s.pass = 1)"
+	" WHERE (run, mapping) = (SELECT run, mapping FROM run_step WHERE id = ?1)",
 };
+
+enum wb_status
+wb_rejects_taken(struct wb_project *project, int64_t step, struct wb_reject_filter *out,
+		 struct wb_error *err)
+{
+	enum wb_status status;
+
+	*out = (struct wb_reject_filter){ .taken = true };
+	status = wb_store_lookup(project, "SELECT run FROM run_step WHERE id = ?1", step, &out->run,
+				 err);
+	if (status != WB_OK)
+		return status;
+	return wb_store_lookup(project, "SELECT step FROM run_step WHERE id = ?1", step, &out->step,
+			       err);
+}
 
 enum wb_status
 wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
@@ -301,14 +323,7 @@ wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
 		status = wb_store_execute_with(project, takes[i], step, of_run, err);
 	if (status == WB_OK)
 		status = wb_store_commit(project, err);
-	*out = (struct wb_reject_filter){ .taken = true };
-	if (status == WB_OK)
-		status = wb_store_lookup(project, "SELECT run FROM run_step WHERE id = ?1", step,
-					 &out->run, err);
-	if (status == WB_OK)
-		status = wb_store_lookup(project, "SELECT step FROM run_step WHERE id = ?1", step,
-					 &out->step, err);
-	return status;
+	return status == WB_OK ? wb_rejects_taken(project, step, out, err) : status;
 }
 
 enum wb_status

@@ -13,7 +13,10 @@
 
 struct wb_rejects;
 
-/* Which rejects: those of a step of a run, by rule, field or row where these are given. */
+/*
+ * Which rejects: those of a step of a run, and of the other pass of its mapping where
+ * there are two; by rule, field or row where these are given.
+ */
 struct wb_reject_filter {
 	int64_t run, step;
 	const char *rule, *field; /* NULL: any */
@@ -78,6 +81,10 @@ enum wb_status wb_rejects_step_of(struct wb_project *project, int64_t run, struc
  */
 enum wb_status wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
 			       struct wb_reject_filter *out, struct wb_error *err);
+
+/* What such a step (its id) took up: for the second pass of its mapping. */
+enum wb_status wb_rejects_taken(struct wb_project *project, int64_t step,
+				struct wb_reject_filter *out, struct wb_error *err);
 
 /* A row of which a part was rejected and another part written, or 0. */
 enum wb_status
