@@ -21,11 +21,15 @@ wb_line_at(const struct wb_mapping *mapping, enum wb_line_kind kind, size_t n)
 size_t
 wb_line_named(const struct wb_mapping *mapping, enum wb_line_kind kind, struct wb_text name)
 {
-	const struct wb_line *line;
+	size_t n = 0;
 
-	for (size_t n = 0; (line = wb_line_at(mapping, kind, n)); n++)
-		if (wb_text_equal(line->name, name))
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		if (mapping->lines[i].kind != kind)
+			continue;
+		if (wb_text_equal(mapping->lines[i].name, name))
 			return n;
+		n++;
+	}
 	return SIZE_MAX;
 }
 

@@ -5,6 +5,7 @@
 #include "draft/mapping.h"
 
 #include "draft/draft_state.h"
+#include "draft/line.h"
 #include "draft/line_state.h"
 #include "lang/parse.h"
 #include "lang/print.h"
@@ -100,13 +101,9 @@ wb_draft_rename_mapping(struct wb_draft *draft, struct wb_text name, struct wb_t
 static struct wb_line *
 find_arrow(const struct wb_object *mapping, struct wb_text field)
 {
-	for (size_t i = 0; i < mapping->as.mapping.n_lines; i++) {
-		struct wb_line *line = &mapping->as.mapping.lines[i];
+	size_t n = wb_line_named(&mapping->as.mapping, WB_LINE_ARROW, field);
 
-		if (line->kind == WB_LINE_ARROW && wb_text_equal(line->name, field))
-			return line;
-	}
-	return NULL;
+	return (struct wb_line *)wb_line_at(&mapping->as.mapping, WB_LINE_ARROW, n);
 }
 
 /* A field as a leave names it: of the target where alias is empty, else of a source table. */

@@ -313,7 +313,7 @@ tells_many_edits_shortly(void **state)
 	draft_fixture_design(project, design);
 	draft = draft_fixture_begin(project);
 	for (int i = 0; i < 20; i++) {
-		char field[8];
+		char field[16];
 
 		snprintf(field, sizeof field, "f%d", i);
 		assert_ok(err, wb_draft_set_arrow(draft, WB_TEXT("empty"), wb_text_of(field),
