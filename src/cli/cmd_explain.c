@@ -58,7 +58,9 @@ const struct wb_command wb_command_explain = {
 		"aggregates are told, how many rows it has, and the first of them with what each "
 		"brings to it. A source row is told with the groups that it went into.\n\n"
 		"The source is read again, by the design that the run had pinned, and each step is "
-		"shown with what it gave; beside it stands what the runs decided. Where the source "
+		"shown with what it gave; beside it stands what the runs decided. Of a row "
+		"that was rejected and run again it is the record as it was corrected, with what "
+		"was corrected by whom. Where the source "
 		"is gone or has changed since, that is said, and the journal answers what it can. "
 		"Nothing is written. ∅ is null and \"\" is empty text.",
 	.options =

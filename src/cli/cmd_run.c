@@ -451,6 +451,9 @@ const struct wb_command wb_command_run = {
 		"With --rejects, a run takes up the rows that an earlier one rejected and that "
 		"were neither loaded since nor left: the records as the project keeps them, with "
 		"their corrections ('waybill rejects --import'), through the mapping as it is now. "
+		"The source is not read: it may be gone, as long as it was inspected before; "
+		"tables "
+		"that are joined to it are needed. "
 		"They keep their row numbers, so that the log tells both what was decided first "
 		"and what came of it. Mappings that write replace or sync, or are distinct or "
 		"grouped, need all rows and are refused.",

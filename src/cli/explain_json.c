@@ -168,6 +168,46 @@ add_past(struct wb_buffer *out, const struct wb_past_run *past)
 }
 
 static void
+add_record_cell(struct wb_buffer *out, const char *word, const struct wb_record_cell *cell)
+{
+	name(out, word);
+	if (cell->kind == WB_RECORD_NULL)
+		wb_buffer_string(out, "null");
+	else
+		wb_json_string(out, cell->text);
+}
+
+/* What a person did about the rejects; there is mostly nothing. */
+static void
+add_work(struct wb_buffer *out, const struct wb_past_run *past)
+{
+	if (past->n_corrections) {
+		begin_list(out, "corrections");
+		for (size_t i = 0; i < past->n_corrections; i++) {
+			begin_item(out);
+			add_text(out, "field", past->corrections[i].before.name);
+			add_record_cell(out, "old", &past->corrections[i].before);
+			add_record_cell(out, "new", &past->corrections[i].after);
+			add_text(out, "author", past->corrections[i].author);
+			add_moment(out, "at", past->corrections[i].at);
+			wb_buffer_byte(out, '}');
+		}
+		wb_buffer_byte(out, ']');
+	}
+	if (past->n_leavings) {
+		begin_list(out, "left");
+		for (size_t i = 0; i < past->n_leavings; i++) {
+			begin_item(out);
+			add_text(out, "reason", past->leavings[i].reason);
+			add_text(out, "author", past->leavings[i].author);
+			add_moment(out, "at", past->leavings[i].at);
+			wb_buffer_byte(out, '}');
+		}
+		wb_buffer_byte(out, ']');
+	}
+}
+
+static void
 add_run(struct wb_buffer *out, const struct wb_explained_run *run)
 {
 	begin_item(out);
@@ -190,7 +230,9 @@ add_run(struct wb_buffer *out, const struct wb_explained_run *run)
 		add_record(out, reject->record);
 		wb_buffer_byte(out, '}');
 	}
-	wb_buffer_string(out, "]}");
+	wb_buffer_byte(out, ']');
+	add_work(out, &run->past);
+	wb_buffer_byte(out, '}');
 }
 
 /* How the row comes out when it is evaluated now. */

@@ -21,10 +21,9 @@ const char *
 wb_explain_source_name(enum wb_explain_source state)
 {
 	static const char *const names[] = {
-		[WB_EXPLAIN_SAME] = "same",
-		[WB_EXPLAIN_CHANGED] = "changed",
-		[WB_EXPLAIN_UNTOLD] = "unknown",
-		[WB_EXPLAIN_GONE] = "gone",
+		[WB_EXPLAIN_SAME] = "same",      [WB_EXPLAIN_CHANGED] = "changed",
+		[WB_EXPLAIN_UNTOLD] = "unknown", [WB_EXPLAIN_GONE] = "gone",
+		[WB_EXPLAIN_KEPT] = "kept",
 	};
 
 	return names[state];
@@ -157,6 +156,14 @@ print_source(struct report *report)
 		    "what it holds now,");
 		say(report, "         and a row of that number may have been another one then");
 	}
+	if (of->state == WB_EXPLAIN_KEPT) {
+		wb_buffer_format(
+			&report->line,
+			"         not read: the rows are rejects of run %lld, as they were "
+			"kept and corrected",
+			(long long)of->run->rejects_of);
+		end_line(report);
+	}
 	if (of->state != WB_EXPLAIN_GONE)
 		return;
 	indent(report, 9);
@@ -213,7 +220,7 @@ print_heading(struct report *report, const struct wb_explained_row *row)
 	struct wb_buffer *line = &report->line;
 
 	wb_buffer_format(line, "row %llu", (unsigned long long)row->number);
-	if (row->is_read && row->position)
+	if (row->is_read && row->position && report->of->state != WB_EXPLAIN_KEPT)
 		wb_buffer_format(line, ", in the piece from position %llu",
 				 (unsigned long long)row->position);
 	if (row->group)
@@ -445,6 +452,47 @@ print_reject(struct report *report, const struct wb_explained_run *run,
 }
 
 static void
+show_record_cell(struct wb_buffer *out, const struct wb_record_cell *cell)
+{
+	if (cell->kind == WB_RECORD_NULL)
+		wb_buffer_string(out, "∅");
+	else
+		wb_show_value(out, cell->text);
+}
+
+static void
+end_decision(struct report *report, struct wb_text author, int64_t at)
+{
+	wb_buffer_string(&report->line, ", by ");
+	wb_show_text(&report->line, author);
+	wb_buffer_string(&report->line, " at ");
+	wb_explain_moment(&report->line, at);
+	end_line(report);
+}
+
+/* What a person did about a reject. */
+static void
+print_work(struct report *report, const struct wb_explained_run *run)
+{
+	for (size_t i = 0; i < run->past.n_corrections; i++) {
+		const struct wb_past_correction *correction = &run->past.corrections[i];
+
+		begin_decision(report, run, "corrected: ");
+		wb_show_text(&report->line, correction->before.name);
+		wb_buffer_string(&report->line, ": ");
+		show_record_cell(&report->line, &correction->before);
+		wb_buffer_string(&report->line, " -> ");
+		show_record_cell(&report->line, &correction->after);
+		end_decision(report, correction->author, correction->at);
+	}
+	for (size_t i = 0; i < run->past.n_leavings; i++) {
+		begin_decision(report, run, "left: ");
+		wb_show_text(&report->line, run->past.leavings[i].reason);
+		end_decision(report, run->past.leavings[i].author, run->past.leavings[i].at);
+	}
+}
+
+static void
 print_runs(struct report *report, const struct wb_explained_row *row)
 {
 	struct wb_text field = report->of->field;
@@ -460,7 +508,9 @@ print_runs(struct report *report, const struct wb_explained_row *row)
 				print_choice(report, run, &run->past.choices[k]);
 		for (size_t k = 0; k < run->past.n_rejects; k++)
 			print_reject(report, run, &run->past.rejects[k],
-				     !row->is_read || run->other_source);
+				     !row->is_read || run->other_source ||
+					     report->of->state == WB_EXPLAIN_KEPT);
+		print_work(report, run);
 	}
 }
 

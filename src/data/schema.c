@@ -38,6 +38,24 @@ wb_schema_add_table(struct wb_schema *schema, struct wb_text name, size_t n_fiel
 }
 
 void
+wb_schema_copy_table(struct wb_schema *schema, const struct wb_table *table)
+{
+	struct wb_table *copy = wb_schema_add_table(schema, table->name, table->n_fields);
+
+	copy->writable = table->writable;
+	copy->row_estimate = table->row_estimate;
+	for (size_t i = 0; i < table->n_fields; i++) {
+		struct wb_field *field = &copy->fields[i];
+
+		*field = table->fields[i];
+		field->name = wb_arena_text(&schema->arena, field->name);
+		field->declared = wb_arena_text(&schema->arena, field->declared);
+		field->references_table = wb_arena_text(&schema->arena, field->references_table);
+		field->references_field = wb_arena_text(&schema->arena, field->references_field);
+	}
+}
+
+void
 wb_table_warn(struct wb_schema *schema, struct wb_table *table, const char *format, ...)
 {
 	struct wb_text *longer =

@@ -44,6 +44,8 @@ void wb_schema_release(struct wb_schema *schema);
 /* Appends a table with room for n fields, all zero; valid until the next add. */
 struct wb_table *
 wb_schema_add_table(struct wb_schema *schema, struct wb_text name, size_t n_fields);
+/* Appends a copy of a table, with texts of its own; warnings stay behind. */
+void wb_schema_copy_table(struct wb_schema *schema, const struct wb_table *table);
 void wb_table_warn(struct wb_schema *schema, struct wb_table *table, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

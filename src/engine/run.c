@@ -103,6 +103,7 @@ open_session(struct run *run, struct wb_error *err)
 		.run = run->options.resume ? run->record.number : 0,
 		.n_parameters = run->options.n_parameters,
 		.parameters = run->options.parameters,
+		.rows_are_kept = run->options.rejects_of != 0,
 	};
 	enum wb_status status = wb_session_open(run->project, &settings, &run->session, err);
 

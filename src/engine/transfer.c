@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "engine/reject_source.h"
+#include "relation/reject_source.h"
 
 enum { DEFAULT_COMMIT_ROWS = 64 * 1024, SET_MEMORY = 64 << 20 };
 

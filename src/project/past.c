@@ -1,34 +1,30 @@
 #include "project/past.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "project/store.h"
 
-static const char runs_sql[] = "SELECT s.run, s.step, r.name, r.started_at, s.state, s.source, "
-			       "s.target, s.source_state, s.pass"
-			       " FROM run_step AS s JOIN run AS r ON r.number = s.run"
-			       " WHERE s.mapping = ?1 ORDER BY s.run, s.step";
+/* The rows of a run over rejects are those of the first step that read them. */
+static const char runs_sql[] =
+	"SELECT s.run, s.step, r.name, r.started_at, s.state, s.source, s.target,"
+	" coalesce((SELECT o.source_state FROM run_step AS o WHERE o.mapping = s.mapping"
+	" AND o.row_source = s.row_source AND o.row_source <> '' AND r.rejects_of"
+	" ORDER BY o.run LIMIT 1), s.source_state), s.pass, r.rejects_of"
+	" FROM run_step AS s JOIN run AS r ON r.number = s.run"
+	" WHERE s.mapping = ?1 ORDER BY s.run, s.step";
 
-static const char decisions_sql[] =
-	"SELECT outcome, rule, note FROM row_decision"
-	" WHERE run = ?1 AND step = ?2 AND ?3 BETWEEN first_row AND last_row ORDER BY seq";
-
-static const char choices_sql[] =
-	"SELECT field, rule, note, value FROM field_decision"
-	" WHERE run = ?1 AND step = ?2 AND ?3 BETWEEN first_row AND last_row ORDER BY seq";
+/* What the lists are of: a step's, of the row ?3 or the key ?3. */
+#define OF_STEP " WHERE run = ?1 AND step = ?2"
+#define IN_ROWS " AND ?3 BETWEEN first_row AND last_row ORDER BY seq"
 
 /* A record that a stranger made no JSON is shown as text. */
-#define REJECT_COLUMNS                                 \
-	"SELECT row, key, field, rule, reason, value," \
-	" CASE WHEN json_valid(record) THEN record ELSE json_quote(record) END FROM reject"
-
-static const char rejects_sql[] =
-	REJECT_COLUMNS " WHERE run = ?1 AND step = ?2 AND row = ?3 ORDER BY id";
-
-static const char rejects_of_key_sql[] =
-	REJECT_COLUMNS " WHERE run = ?1 AND step = ?2 AND key = ?3 ORDER BY row, id";
+#define REJECTS                                                                       \
+	"SELECT row, key, field, rule, reason, value,"                                \
+	" CASE WHEN json_valid(record) THEN record ELSE json_quote(record) END FROM " \
+	"reject" OF_STEP
 
 static const char parameters_sql[] =
 	"SELECT p.key, p.value FROM run AS r, json_each(r.arguments, '$.set') AS p"
@@ -75,6 +71,7 @@ read_run(sqlite3_stmt *row, struct wb_arena *arena, void *item)
 		.target = wb_store_copy(row, 6, arena),
 		.source_state = wb_store_copy(row, 7, arena),
 		.pass = (unsigned)sqlite3_column_int(row, 8),
+		.rejects_of = sqlite3_column_int64(row, 9),
 	};
 }
 
@@ -113,6 +110,41 @@ read_reject(sqlite3_stmt *row, struct wb_arena *arena, void *item)
 	};
 }
 
+static struct wb_record_cell
+read_cell(sqlite3_stmt *row, int column, struct wb_text field, struct wb_arena *arena)
+{
+	bool null = sqlite3_column_type(row, column) == SQLITE_NULL;
+
+	return (struct wb_record_cell){
+		.name = field,
+		.kind = null ? WB_RECORD_NULL : WB_RECORD_TEXT,
+		.text = wb_store_copy(row, column, arena),
+	};
+}
+
+static void
+read_correction(sqlite3_stmt *row, struct wb_arena *arena, void *item)
+{
+	struct wb_text field = wb_store_copy(row, 2, arena);
+
+	*(struct wb_past_correction *)item = (struct wb_past_correction){
+		.at = sqlite3_column_int64(row, 0),
+		.author = wb_store_copy(row, 1, arena),
+		.before = read_cell(row, 3, field, arena),
+		.after = read_cell(row, 4, field, arena),
+	};
+}
+
+static void
+read_leaving(sqlite3_stmt *row, struct wb_arena *arena, void *item)
+{
+	*(struct wb_past_leaving *)item = (struct wb_past_leaving){
+		.at = sqlite3_column_int64(row, 0),
+		.author = wb_store_copy(row, 1, arena),
+		.reason = wb_store_copy(row, 2, arena),
+	};
+}
+
 static void
 read_parameter(sqlite3_stmt *row, struct wb_arena *arena, void *item)
 {
@@ -135,42 +167,73 @@ wb_past_runs(struct wb_project *project, struct wb_text mapping, struct wb_arena
 	return collect(project, statement, sizeof **runs, read_run, arena, runs, n, err);
 }
 
-/* A statement of the step, and of the row where that is not 0. */
+/* A list that a run has of a row, and where it stands in struct wb_past_run. */
+struct list {
+	const char *sql;
+	size_t item_size;
+	reader *read;
+	size_t items, n;
+};
+
+#define LIST(name, member, sql_text)                                                              \
+	{                                                                                         \
+		.sql = sql_text, .item_size = sizeof(struct wb_past_##name), .read = read_##name, \
+		.items = offsetof(struct wb_past_run, member),                                    \
+		.n = offsetof(struct wb_past_run, n_##member),                                    \
+	}
+
+static const struct list lists[] = {
+	LIST(decision, decisions, "SELECT outcome, rule, note FROM row_decision" OF_STEP IN_ROWS),
+	LIST(choice, choices,
+	     "SELECT field, rule, note, value FROM field_decision" OF_STEP IN_ROWS),
+	LIST(reject, rejects, REJECTS " AND row = ?3 ORDER BY id"),
+	LIST(correction, corrections,
+	     "SELECT c.at, c.author, f.field, f.old, f.new FROM correction AS c"
+	     " JOIN correction_field AS f ON f.correction = c.id" OF_STEP
+	     " AND row = ?3 ORDER BY c.id, f.field"),
+	LIST(leaving, leavings,
+	     "SELECT at, author, reason FROM reject_left" OF_STEP " AND row = ?3 ORDER BY id"),
+};
+
+static const struct list rejects_of_key =
+	LIST(reject, rejects, REJECTS " AND key = ?3 ORDER BY row, id");
+
 static enum wb_status
-prepare(struct wb_project *project, const char *sql, const struct wb_past_run *run, uint64_t row,
+prepare(struct wb_project *project, const struct list *list, const struct wb_past_run *run,
 	sqlite3_stmt **out, struct wb_error *err)
 {
-	enum wb_status status = wb_store_prepare(project, sql, out, err);
+	enum wb_status status = wb_store_prepare(project, list->sql, out, err);
 
 	if (status != WB_OK)
 		return status;
 	sqlite3_bind_int64(*out, 1, run->run);
 	sqlite3_bind_int64(*out, 2, run->step);
-	if (row)
-		sqlite3_bind_int64(*out, 3, row > INT64_MAX ? INT64_MAX : (int64_t)row);
 	return WB_OK;
+}
+
+static enum wb_status
+fill(struct wb_project *project, const struct list *list, sqlite3_stmt *statement,
+     struct wb_arena *arena, struct wb_past_run *run, struct wb_error *err)
+{
+	return collect(project, statement, list->item_size, list->read, arena,
+		       (char *)run + list->items, (size_t *)(void *)((char *)run + list->n), err);
 }
 
 enum wb_status
 wb_past_of_row(struct wb_project *project, uint64_t row, struct wb_arena *arena,
 	       struct wb_past_run *run, struct wb_error *err)
 {
-	sqlite3_stmt *statement;
-	enum wb_status status = prepare(project, decisions_sql, run, row, &statement, err);
+	enum wb_status status = WB_OK;
 
-	if (status == WB_OK)
-		status = collect(project, statement, sizeof *run->decisions, read_decision, arena,
-				 &run->decisions, &run->n_decisions, err);
-	if (status == WB_OK)
-		status = prepare(project, choices_sql, run, row, &statement, err);
-	if (status == WB_OK)
-		status = collect(project, statement, sizeof *run->choices, read_choice, arena,
-				 &run->choices, &run->n_choices, err);
-	if (status == WB_OK)
-		status = prepare(project, rejects_sql, run, row, &statement, err);
-	if (status == WB_OK)
-		status = collect(project, statement, sizeof *run->rejects, read_reject, arena,
-				 &run->rejects, &run->n_rejects, err);
+	for (size_t i = 0; status == WB_OK && i < sizeof lists / sizeof *lists; i++) {
+		sqlite3_stmt *statement;
+
+		status = prepare(project, &lists[i], run, &statement, err);
+		if (status != WB_OK)
+			break;
+		sqlite3_bind_int64(statement, 3, row > INT64_MAX ? INT64_MAX : (int64_t)row);
+		status = fill(project, &lists[i], statement, arena, run, err);
+	}
 	return status;
 }
 
@@ -179,13 +242,12 @@ wb_past_of_key(struct wb_project *project, struct wb_text key, struct wb_arena *
 	       struct wb_past_run *run, struct wb_error *err)
 {
 	sqlite3_stmt *statement;
-	enum wb_status status = prepare(project, rejects_of_key_sql, run, 0, &statement, err);
+	enum wb_status status = prepare(project, &rejects_of_key, run, &statement, err);
 
 	if (status != WB_OK)
 		return status;
 	wb_store_bind_text(statement, 3, key);
-	return collect(project, statement, sizeof *run->rejects, read_reject, arena, &run->rejects,
-		       &run->n_rejects, err);
+	return fill(project, &rejects_of_key, statement, arena, run, err);
 }
 
 enum wb_status

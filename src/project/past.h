@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "project/project.h"
+#include "project/reject_record.h"
 
 /* A decision about the row as a whole; a join makes several of one source row. */
 struct wb_past_decision {
@@ -25,6 +26,19 @@ struct wb_past_reject {
 	struct wb_text record; /* the source record whole, JSON */
 };
 
+/* What a person changed in a field of a rejected record. */
+struct wb_past_correction {
+	int64_t at; /* microseconds UTC */
+	struct wb_text author;
+	struct wb_record_cell before, after; /* both bear the field's name */
+};
+
+/* A reject that a person left as it is. */
+struct wb_past_leaving {
+	int64_t at;
+	struct wb_text author, reason;
+};
+
 /* One step of a run that carried out the mapping, and what it did with the row. */
 struct wb_past_run {
 	int64_t run, step;
@@ -33,11 +47,14 @@ struct wb_past_run {
 	int64_t started;     /* microseconds UTC */
 	struct wb_text state;
 	struct wb_text source, target; /* "ams.members", "crm.member" */
-	struct wb_text source_state;   /* what the source was, or empty */
-	size_t n_decisions, n_choices, n_rejects;
+	struct wb_text source_state;   /* what the source of its rows was, or empty */
+	int64_t rejects_of;            /* the run whose rejects it took up, or 0 */
+	size_t n_decisions, n_choices, n_rejects, n_corrections, n_leavings;
 	struct wb_past_decision *decisions;
 	struct wb_past_choice *choices;
 	struct wb_past_reject *rejects;
+	struct wb_past_correction *corrections; /* of these rejects, the first one first */
+	struct wb_past_leaving *leavings;
 };
 
 /* The steps that carried out a mapping, the first run first; nothing about rows yet. */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "plan/use.h"
+#include "project/catalog.h"
 
 void
 wb_inspection_release(struct wb_inspection *inspection)
@@ -16,6 +17,15 @@ wb_inspection_release(struct wb_inspection *inspection)
 	free(inspection->schemas);
 	memset(inspection, 0, sizeof *inspection);
 }
+
+struct following {
+	struct wb_session *session;
+	struct wb_inspection *out;
+	bool rows_are_kept; /* of driving tables, in the project */
+	bool *seen;         /* by object: has been looked at */
+	enum wb_status status;
+	struct wb_error *err;
+};
 
 /* What a missing place or table means: a source must be there, a target can be made. */
 enum need {
@@ -78,20 +88,72 @@ suggest_create(const struct wb_table_name *name, struct wb_error *err)
 		WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
 }
 
+/* The table as the catalog has it; WB_NOT_FOUND where it does not. */
 static enum wb_status
-inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
-		struct wb_inspection *out, struct wb_error *err)
+recall_table(struct wb_session *session, const struct wb_table_name *name,
+	     struct wb_inspection *out)
 {
+	const struct wb_model *model = wb_session_model(session);
+	const struct wb_object *system = wb_model_find(model, WB_OBJECT_SYSTEM, name->system);
+	struct wb_schema catalog = { 0 };
+	const struct wb_table *table = NULL;
+	struct wb_error ignored;
+
+	if (system && wb_catalog_load(wb_session_project(session), name->system, &catalog, NULL,
+				      &ignored) == WB_OK)
+		table = wb_schema_table(&catalog, name->table);
+	if (table)
+		wb_schema_copy_table(&out->owned[system - model->objects], table);
+	wb_schema_release(&catalog);
+	return table ? WB_OK : WB_NOT_FOUND;
+}
+
+static enum wb_status
+inspect_driving(const struct following *following, const struct wb_table_name *name)
+{
+	enum wb_status status =
+		inspect_table(following->session, name, MUST_EXIST, following->out, following->err);
+
+	if (status == WB_OK || !following->rows_are_kept)
+		return status;
+	if (recall_table(following->session, name, following->out) == WB_OK)
+		return WB_OK;
+	wb_hint(following->err,
+		"the rejected records are kept, but not what their fields are: that is known of "
+		"tables that were inspected; bring %.*s.%.*s back",
+		WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
+	return status;
+}
+
+static enum wb_status
+inspect_joined(const struct following *following, const struct wb_table_name *name)
+{
+	enum wb_status status =
+		inspect_table(following->session, name, MUST_EXIST, following->out, following->err);
+
+	if (status != WB_OK && following->rows_are_kept)
+		wb_hint(following->err,
+			"the rejected records are kept, but not those that are joined to them: "
+			"bring %.*s.%.*s back",
+			WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
+	return status;
+}
+
+static enum wb_status
+inspect_mapping(const struct following *following, const struct wb_mapping *mapping)
+{
+	struct wb_session *session = following->session;
+	struct wb_inspection *out = following->out;
+	struct wb_error *err = following->err;
 	const struct wb_line *from = wb_mapping_line(mapping, WB_LINE_FROM);
 	const struct wb_line *into = wb_mapping_line(mapping, WB_LINE_INTO);
 	enum wb_status status = WB_OK;
 
 	if (from)
-		status = inspect_table(session, &from->table, MUST_EXIST, out, err);
+		status = inspect_driving(following, &from->table);
 	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++)
 		if (mapping->lines[i].kind == WB_LINE_JOIN)
-			status = inspect_table(session, &mapping->lines[i].table, MUST_EXIST, out,
-					       err);
+			status = inspect_joined(following, &mapping->lines[i].table);
 	if (status != WB_OK || !into || is_remade(wb_session_model(session), mapping, into))
 		return status;
 	status = inspect_table(session, &into->table, into->create ? MAY_BE_MADE : MUST_EXIST, out,
@@ -100,14 +162,6 @@ inspect_mapping(struct wb_session *session, const struct wb_mapping *mapping,
 		suggest_create(&into->table, err);
 	return status;
 }
-
-struct following {
-	struct wb_session *session;
-	struct wb_inspection *out;
-	bool *seen; /* by object: has been looked at */
-	enum wb_status status;
-	struct wb_error *err;
-};
 
 static bool follow_use(void *context, const struct wb_use *use);
 
@@ -120,8 +174,7 @@ inspect_all(struct following *following, const struct wb_object *mapping)
 	if (*seen)
 		return WB_OK;
 	*seen = true;
-	following->status = inspect_mapping(following->session, &mapping->as.mapping,
-					    following->out, following->err);
+	following->status = inspect_mapping(following, &mapping->as.mapping);
 	if (following->status == WB_OK)
 		wb_mapping_uses(&mapping->as.mapping, follow_use, following);
 	return following->status;
@@ -154,9 +207,14 @@ make_room(const struct wb_session *session, struct wb_inspection *out)
 
 enum wb_status
 wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings, size_t n,
-	       struct wb_inspection *out, struct wb_error *err)
+	       bool rows_are_kept, struct wb_inspection *out, struct wb_error *err)
 {
-	struct following following = { .session = session, .out = out, .err = err };
+	struct following following = {
+		.session = session,
+		.out = out,
+		.rows_are_kept = rows_are_kept,
+		.err = err,
+	};
 	enum wb_status status = WB_OK;
 
 	wb_inspection_release(out);

@@ -13,9 +13,13 @@ struct wb_inspection {
 	const struct wb_schema **schemas; /* by object: into owned, or NULL */
 };
 
-/* All zero before the first use; replaces what is there. */
-enum wb_status wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings,
-			      size_t n, struct wb_inspection *out, struct wb_error *err);
+/*
+ * All zero before the first use; replaces what is there. Where the rows of driving
+ * tables are kept in the project, one that is gone is taken from the catalog.
+ */
+enum wb_status
+wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappings, size_t n,
+	       bool rows_are_kept, struct wb_inspection *out, struct wb_error *err);
 /* Adds what an expression asks for. */
 enum wb_status wb_inspect_also(struct wb_session *session, const struct wb_node *expression,
 			       struct wb_inspection *out, struct wb_error *err);

@@ -286,7 +286,7 @@ wb_session_choose(struct wb_session *session, const struct wb_text *names, size_
 
 	if (status == WB_OK)
 		status = wb_inspect_for(session, session->chosen, session->n_chosen,
-					&session->inspection, err);
+					session->settings.rows_are_kept, &session->inspection, err);
 	if (status != WB_OK)
 		return status;
 	session->model.schemas = session->inspection.schemas;

@@ -20,6 +20,9 @@ struct wb_session_settings {
 	int64_t run;        /* 0: the design as it is now; else as that run pinned it */
 	size_t n_parameters;
 	const struct wb_parameter_value *parameters; /* --set; borrowed until close */
+	/* The rows of driving tables are kept in the project: one that is gone is
+	   taken to be as the catalog has it. */
+	bool rows_are_kept;
 };
 
 struct wb_session;

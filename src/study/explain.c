@@ -12,10 +12,13 @@
 #include "study/explain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "relation/reject_source.h"
 #include "study/explain_groups.h"
+#include "study/explain_past.h"
 #include "study/explain_rows.h"
 
 /* One explanation in the making. */
@@ -26,6 +29,8 @@ struct explaining {
 	const char *where; /* "mapping member", for messages */
 	struct wb_past_run *runs;
 	size_t n_runs;
+
+	/* As of one of the runs. */
 	struct wb_session *session;
 	struct wb_plan *plan;
 	struct wb_context context;
@@ -98,6 +103,12 @@ choose_run(struct explaining *explaining, struct wb_error *err)
 
 /* The design. */
 
+static bool
+takes_rejects(const struct wb_past_run *run)
+{
+	return run && run->rejects_of;
+}
+
 static enum wb_status
 open_session(struct explaining *explaining, struct wb_error *err)
 {
@@ -105,6 +116,7 @@ open_session(struct explaining *explaining, struct wb_error *err)
 	struct wb_session_settings settings = {
 		.allow_outside = explaining->question->allow_outside,
 		.run = out->run ? out->run->run : 0,
+		.rows_are_kept = takes_rejects(out->run),
 	};
 	struct wb_past_parameter *given = NULL;
 	struct wb_parameter_value *parameters;
@@ -233,6 +245,30 @@ spell_key(struct explaining *explaining)
 	explaining->out->key = wb_arena_text(arena, explaining->key.whole);
 }
 
+/* Among the records that the run took up; else, where it was asked for, in the source. */
+static enum wb_status
+search_rejects(struct explaining *explaining, struct wb_error *err)
+{
+	const struct wb_past_run *run = explaining->out->run;
+	struct wb_reject_filter filter = { .run = run->run, .step = run->step, .taken = true };
+	struct wb_relation_options rows = {
+		.connector = &wb_reject_connector,
+		.whole = true,
+	};
+	enum wb_status status = wb_reject_source_new(
+		explaining->project, &filter, explaining->plan->source_table, &rows.handle, err);
+
+	if (status != WB_OK)
+		return status;
+	explaining->search.rows = &rows;
+	status = wb_explain_find(&explaining->search, err);
+	explaining->search.rows = NULL;
+	wb_reject_source_free(rows.handle);
+	if (status != WB_OK || explaining->out->n_rows || !explaining->question->run)
+		return status;
+	return wb_explain_find(&explaining->search, err);
+}
+
 static enum wb_status
 search_source(struct explaining *explaining, struct wb_error *err)
 {
@@ -261,6 +297,8 @@ search_source(struct explaining *explaining, struct wb_error *err)
 		.key = &explaining->key,
 		.out = out,
 	};
+	if (takes_rejects(out->run))
+		return search_rejects(explaining, err);
 	return explaining->plan->group ? wb_explain_find_groups(&explaining->search, err)
 				       : wb_explain_find(&explaining->search, err);
 }
@@ -287,183 +325,78 @@ find_in_source(struct explaining *explaining, struct wb_error *err)
 	return WB_OK;
 }
 
-/* The journal. */
-
-static struct wb_explained_row *
-row_of_number(struct wb_explanation *out, uint64_t number)
-{
-	for (size_t i = 0; i < out->n_rows; i++)
-		if (out->rows[i].number == number)
-			return &out->rows[i];
-	return NULL;
-}
-
 static void
-add_unread_row(struct wb_explanation *out, uint64_t number)
-{
-	struct wb_explained_row *row = row_of_number(out, number) ? NULL : wb_explanation_add(out);
-
-	if (row)
-		row->number = number;
-}
-
-/* A group was rejected with each of its rows. */
-static bool
-is_group_found(const struct wb_explanation *out)
-{
-	return out->n_rows && out->rows[0].group;
-}
-
-/* Rows that were rejected with this key, under whatever number; an empty one is no key. */
-static enum wb_status
-add_rejected_rows(struct explaining *explaining, struct wb_error *err)
-{
-	enum wb_status status = WB_OK;
-
-	if (!explaining->key.whole.len || is_group_found(explaining->out))
-		return WB_OK;
-	for (size_t i = 0; status == WB_OK && i < explaining->n_runs; i++) {
-		struct wb_past_run run = explaining->runs[i];
-
-		if (explaining->question->run && run.run != explaining->question->run)
-			continue;
-		status = wb_past_of_key(explaining->project, explaining->key.whole,
-					&explaining->out->arena, &run, err);
-		for (size_t k = 0; status == WB_OK && k < run.n_rejects; k++)
-			add_unread_row(explaining->out, run.rejects[k].row);
-	}
-	return status;
-}
-
-static bool
-knows(const struct wb_past_run *run)
-{
-	return run->n_decisions || run->n_choices || run->n_rejects;
-}
-
-/* A number alone, of a run that read another source, may be another row's; its key tells. */
-static bool
-is_another_row(const struct wb_explained_row *row, const struct wb_explained_run *run)
-{
-	for (size_t i = 0; run->other_source && i < run->past.n_rejects; i++)
-		if (row->key.len && run->past.rejects[i].key.len &&
-		    !wb_text_equal(row->key, run->past.rejects[i].key))
-			return true;
-	return false;
-}
-
-/* Did a run read the source in another state than the row's: as it is now, or as the run saw it? */
-static bool
-read_another_source(const struct wb_explanation *out, const struct wb_past_run *run)
-{
-	struct wb_text state = out->source_state;
-
-	if (!state.len && out->run)
-		state = out->run->source_state;
-	return state.len && run->source_state.len && !wb_text_equal(state, run->source_state);
-}
-
-static enum wb_status
-add_runs(struct explaining *explaining, struct wb_explained_row *row, struct wb_error *err)
+close_design(struct explaining *explaining)
 {
 	struct wb_explanation *out = explaining->out;
-	enum wb_status status = WB_OK;
 
-	row->runs = WB_NEW_ARRAY(&out->arena, struct wb_explained_run, explaining->n_runs + 1);
-	for (size_t i = 0; status == WB_OK && i < explaining->n_runs; i++) {
-		struct wb_explained_run *run = &row->runs[row->n_runs];
-
-		if (explaining->question->run &&
-		    explaining->runs[i].run != explaining->question->run)
-			continue;
-		*run = (struct wb_explained_run){ .past = explaining->runs[i] };
-		status = wb_past_of_row(explaining->project, row->number, &out->arena, &run->past,
-					err);
-		run->other_source = read_another_source(out, &run->past);
-		row->n_runs += status == WB_OK && knows(&run->past) && !is_another_row(row, run);
-	}
-	return status;
-}
-
-static const struct wb_past_run *
-past_in_run(const struct wb_explained_row *row, const struct wb_past_run *run)
-{
-	for (size_t i = 0; run && i < row->n_runs; i++)
-		if (row->runs[i].past.run == run->run && row->runs[i].past.step == run->step)
-			return &row->runs[i].past;
-	return NULL;
-}
-
-static bool
-came_out_as(const struct wb_past_run *past, enum wb_outcome outcome)
-{
-	for (size_t i = 0; i < past->n_decisions; i++)
-		if (wb_outcome_of_name(past->decisions[i].outcome) == outcome)
-			return true;
-	return false;
-}
-
-static bool
-changed_target(const struct wb_past_run *past)
-{
-	return came_out_as(past, WB_OUTCOME_INSERTED) || came_out_as(past, WB_OUTCOME_UPDATED);
-}
-
-/* Rows come in the source's order, and so were they written. */
-static void
-mark_last(struct wb_explanation *out)
-{
-	struct wb_explained_row *last = NULL;
-
-	for (size_t i = 0; i < out->n_rows; i++) {
-		const struct wb_past_run *past = past_in_run(&out->rows[i], out->run);
-
-		if (past && changed_target(past) && (!last || last->number <= out->rows[i].number))
-			last = &out->rows[i];
-	}
-	if (last && out->n_rows > 1)
-		last->is_last = true;
-}
-
-/* What the plan decides by itself, a run with the same row decided alike. */
-static bool
-contradicts(const struct wb_explained_row *row, const struct wb_past_run *past)
-{
-	if (!row->is_read || !past || !past->n_decisions)
-		return false;
-	return (row->outcome == WB_OUTCOME_FILTERED || row->outcome == WB_OUTCOME_REJECTED) &&
-	       !came_out_as(past, row->outcome);
+	wb_plan_free(explaining->plan);
+	wb_session_close(explaining->session);
+	explaining->plan = NULL;
+	explaining->session = NULL;
+	memset(&explaining->key, 0, sizeof explaining->key);
+	out->n_rows = out->rows_found = 0;
+	out->trouble = out->source_state = WB_TEXT("");
+	memset(out->rows, 0, sizeof out->rows);
 }
 
 static enum wb_status
-add_past_of_row(struct explaining *explaining, struct wb_explained_row *row, struct wb_error *err)
+find_as_of(struct explaining *explaining, const struct wb_past_run *run, struct wb_error *err)
 {
-	enum wb_status status = add_runs(explaining, row, err);
+	enum wb_status status;
 
-	row->contradicts = contradicts(row, past_in_run(row, explaining->out->run));
+	close_design(explaining);
+	explaining->out->run = run;
+	status = open_design(explaining, err);
+	return status == WB_OK ? find_in_source(explaining, err) : status;
+}
+
+/* From one run back to another, neither included, among the records that runs took up. */
+static enum wb_status
+find_in_rejects(struct explaining *explaining, size_t from, size_t to, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = from; status == WB_OK && !explaining->out->n_rows && i > to; i--)
+		if (takes_rejects(&explaining->runs[i - 1]))
+			status = find_as_of(explaining, &explaining->runs[i - 1], err);
+	return status;
+}
+
+/*
+ * By key the last run that came to the row is found by looking: a run over rejects
+ * has its records, the last one that read the source has that, as it is now.
+ */
+static enum wb_status
+find_last(struct explaining *explaining, struct wb_error *err)
+{
+	const struct wb_past_run *whole = NULL;
+	size_t n = explaining->n_runs, at = n;
+	enum wb_status status;
+
+	while (at &&
+	       (explaining->runs[at - 1].pass != 1 || takes_rejects(&explaining->runs[at - 1])))
+		at--;
+	whole = at ? &explaining->runs[at - 1] : NULL;
+	status = find_in_rejects(explaining, n, at, err);
+	if (status == WB_OK && !explaining->out->n_rows)
+		status = find_as_of(explaining, whole, err);
+	if (status == WB_OK && at)
+		status = find_in_rejects(explaining, at - 1, 0, err);
+	/* What is to be said where it is nowhere is said of the source. */
+	if (status == WB_OK && !explaining->out->n_rows && explaining->out->run != whole)
+		status = find_as_of(explaining, whole, err);
 	return status;
 }
 
 static enum wb_status
-add_past(struct explaining *explaining, struct wb_error *err)
+find(struct explaining *explaining, struct wb_error *err)
 {
-	struct wb_explanation *out = explaining->out;
-	enum wb_status status = WB_OK;
+	const struct wb_explain_question *question = explaining->question;
 
-	if (!explaining->question->row)
-		status = add_rejected_rows(explaining, err);
-	else if (!out->n_rows)
-		add_unread_row(out, explaining->question->row);
-	for (size_t i = 0; status == WB_OK && i < out->n_rows; i++) {
-		struct wb_explained_group *group = out->rows[i].group;
-
-		status = add_past_of_row(explaining, &out->rows[i], err);
-		for (size_t m = 0; status == WB_OK && group && m < group->n_members; m++)
-			status = add_past_of_row(explaining, &group->members[m], err);
-	}
-	if (!explaining->question->row)
-		mark_last(out);
-	return status;
+	if (question->row || question->run)
+		return find_as_of(explaining, explaining->out->run, err);
+	return find_last(explaining, err);
 }
 
 /* Nothing found. */
@@ -536,11 +469,17 @@ wb_explain(struct wb_project *project, const struct wb_explain_question *questio
 		wb_arena_format(&out->arena, "mapping %.*s", WB_TEXT_ARG(question->mapping));
 	status = choose_run(&explaining, err);
 	if (status == WB_OK)
-		status = open_design(&explaining, err);
+		status = find(&explaining, err);
 	if (status == WB_OK)
-		status = find_in_source(&explaining, err);
-	if (status == WB_OK)
-		status = add_past(&explaining, err);
+		status = wb_explain_add_past(
+			&(struct wb_explain_past){
+				.project = project,
+				.question = question,
+				.key = explaining.key.whole,
+				.n_runs = explaining.n_runs,
+				.runs = explaining.runs,
+			},
+			out, err);
 	if (status == WB_OK)
 		status = check_found(&explaining, err);
 	wb_plan_free(explaining.plan);

@@ -3,7 +3,8 @@
  *
  * The row is read again from its source and taken through the plan that the run
  * had pinned, step by step; what became of it then stands beside it, from the
- * journal. Where the source is gone, the journal alone answers. Nothing is
+ * journal. Of a run over rejects the row is the record that it took up. Where the
+ * source is gone, the journal alone answers. Nothing is
  * written anywhere. An explanation owns its memory; one thread.
  */
 #ifndef WB_STUDY_EXPLAIN_H
@@ -32,6 +33,7 @@ enum wb_explain_source {
 	WB_EXPLAIN_CHANGED,
 	WB_EXPLAIN_UNTOLD, /* a kind of system that cannot tell, or no run to compare with */
 	WB_EXPLAIN_GONE,   /* it cannot be read: see `trouble` */
+	WB_EXPLAIN_KEPT, /* the run took up rejects: their records, corrected, are the project's */
 };
 
 struct wb_explained_field {

@@ -69,8 +69,13 @@ wb_explain_compare_state(struct wb_explain_search *asked, const struct wb_relati
 {
 	struct wb_explanation *out = asked->out;
 	struct wb_buffer now = { 0 };
-	enum wb_status status = wb_relation_state(relation, &now, err);
+	enum wb_status status;
 
+	if (asked->rows) {
+		out->state = WB_EXPLAIN_KEPT;
+		return WB_OK;
+	}
+	status = wb_relation_state(relation, &now, err);
 	out->state = WB_EXPLAIN_UNTOLD;
 	out->source_state = wb_arena_text(&out->arena, wb_buffer_slice(&now));
 	if (now.len && out->run && out->run->source_state.len)
@@ -230,16 +235,17 @@ read_source(struct search *search, struct wb_error *err)
 enum wb_status
 wb_explain_find(struct wb_explain_search *asked, struct wb_error *err)
 {
-	const struct wb_relation_options options = { .whole = true };
+	static const struct wb_relation_options source = { .whole = true };
 	struct search search = { .asked = asked };
-	enum wb_status status =
-		wb_number_in_order(asked->session, asked->plan, asked->context, err);
+	enum wb_status status = WB_OK;
 
+	if (!asked->rows) /* a run that took up rejects has kept its numbers */
+		status = wb_number_in_order(asked->session, asked->plan, asked->context, err);
 	if (status != WB_OK)
 		return status;
 	search.plan = must_be_whole(asked) ? *asked->plan : narrow(asked->plan, &asked->out->arena);
-	status = wb_relation_open(asked->session, &search.plan, asked->context, &options,
-				  &search.relation, err);
+	status = wb_relation_open(asked->session, &search.plan, asked->context,
+				  asked->rows ? asked->rows : &source, &search.relation, err);
 	if (status != WB_OK)
 		return status;
 	search.worker = wb_relation_worker_new(search.relation);

@@ -13,9 +13,10 @@ struct wb_explain_search {
 	struct wb_session *session;
 	const struct wb_plan *plan;
 	const struct wb_context *context;
-	uint64_t row;               /* 0: by key */
-	struct wb_explain_key *key; /* by key; spelled as the plan's types are */
-	struct wb_explanation *out; /* gets the rows, and the state of the source */
+	const struct wb_relation_options *rows; /* where the rows are from; NULL: the source */
+	uint64_t row;                           /* 0: by key */
+	struct wb_explain_key *key;             /* by key; spelled as the plan's types are */
+	struct wb_explanation *out;             /* gets the rows, and the state of the source */
 
 	/* Found on the way. */
 	uint64_t rows_read;

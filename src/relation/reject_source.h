@@ -6,8 +6,8 @@
  * handle: the project's connection is free for the journal while workers read.
  * Row numbers have gaps, so a batch ends where one begins.
  */
-#ifndef WB_ENGINE_REJECT_SOURCE_H
-#define WB_ENGINE_REJECT_SOURCE_H
+#ifndef WB_RELATION_REJECT_SOURCE_H
+#define WB_RELATION_REJECT_SOURCE_H
 
 #include "connect/connector.h"
 #include "project/rejects.h"

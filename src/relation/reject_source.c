@@ -1,4 +1,4 @@
-#include "engine/reject_source.h"
+#include "relation/reject_source.h"
 
 #include <sqlite3.h>
 #include <stdatomic.h>
