@@ -28,23 +28,45 @@ struct studying {
 
 /* Finding. */
 
+/* The mapping that has the use asked for, and its number there. */
+static size_t
+find_mapping(struct studying *studying)
+{
+	const struct wb_session *session = studying->session;
+	size_t wanted = studying->asking->use, number = 0;
+
+	for (size_t i = 0; i < wb_session_count(session); i++) {
+		const struct wb_object *mapping = wb_session_mapping(session, i);
+		size_t n = wb_crosswalk_use_count(mapping, studying->asking->crosswalk);
+		size_t before = studying->out->n_uses;
+
+		studying->out->n_uses += n;
+		if (studying->mapping || wanted >= before + n)
+			continue;
+		studying->mapping = mapping;
+		number = wanted - before;
+	}
+	return number;
+}
+
 static enum wb_status
 find_use(struct studying *studying, struct wb_error *err)
 {
-	const struct wb_session *session = studying->session;
-	enum wb_status status = WB_NOT_FOUND;
+	struct wb_text name = studying->asking->crosswalk;
+	size_t number;
 
-	studying->crosswalk = wb_model_find(wb_session_model(session), WB_OBJECT_CROSSWALK,
-					    studying->asking->crosswalk);
+	studying->crosswalk =
+		wb_model_find(wb_session_model(studying->session), WB_OBJECT_CROSSWALK, name);
 	if (!studying->crosswalk)
 		return wb_fail(err, WB_NOT_FOUND, "crosswalk", "there is no crosswalk %.*s",
-			       WB_TEXT_ARG(studying->asking->crosswalk));
-	for (size_t i = 0; status == WB_NOT_FOUND && i < wb_session_count(session); i++) {
-		studying->mapping = wb_session_mapping(session, i);
-		status = wb_crosswalk_use_find(studying->mapping, studying->asking->crosswalk,
-					       &studying->out->arena, &studying->use, err);
-	}
-	return status;
+			       WB_TEXT_ARG(name));
+	number = find_mapping(studying);
+	if (!studying->mapping)
+		return wb_fail(err, WB_NOT_FOUND, "crosswalk",
+			       "crosswalk %.*s is used %zu times, not %zu", WB_TEXT_ARG(name),
+			       studying->out->n_uses, studying->asking->use + 1);
+	return wb_crosswalk_use_find(studying->mapping, name, number, &studying->out->arena,
+				     &studying->use, err);
 }
 
 static void

@@ -16,6 +16,7 @@ enum { WB_CROSSWALK_VALUES = 5000 }; /* most values that are listed */
 
 struct wb_crosswalk_asking {
 	struct wb_text crosswalk;
+	size_t use; /* which of its uses in the chosen mappings, from 0: study->n_uses */
 	struct wb_trial_loading loading; /* progress and cancelling; all zero will do */
 };
 
@@ -37,6 +38,7 @@ struct wb_crosswalk_value {
 
 struct wb_crosswalk_study {
 	struct wb_arena arena;
+	size_t n_uses;              /* in the chosen mappings: arrows and lets; this is of one */
 	struct wb_table_name table; /* where the values are from … */
 	struct wb_text field;
 	struct wb_text mapping, line; /* … and the arrow or let that maps them */
@@ -55,8 +57,8 @@ struct wb_crosswalk_study {
 };
 
 /*
- * Studies a crosswalk by the first use of it in the session's chosen mappings. WB_NOT_FOUND
- * where there is none; WB_INVALID where what it is given is made of several fields. All
+ * Studies a crosswalk by a use of it in the session's chosen mappings. WB_NOT_FOUND
+ * where there is no such use; WB_INVALID where what it is given is made of several fields. All
  * zero before; release it, also after a failure.
  */
 enum wb_status

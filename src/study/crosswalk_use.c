@@ -168,23 +168,38 @@ take_use(const struct wb_object *mapping, const struct wb_line *line, struct wb_
 	return WB_OK;
 }
 
+/* What a line gives the crosswalk, or NULL. */
+static const struct wb_node *
+given_on(const struct wb_line *line, struct wb_text crosswalk)
+{
+	return line->kind == WB_LINE_ARROW || line->kind == WB_LINE_LET
+		       ? find_given(line->expressions[0], crosswalk)
+		       : NULL;
+}
+
+size_t
+wb_crosswalk_use_count(const struct wb_object *mapping, struct wb_text crosswalk)
+{
+	const struct wb_mapping *lines = &mapping->as.mapping;
+	size_t n = 0;
+
+	for (size_t i = 0; i < lines->n_lines; i++)
+		n += given_on(&lines->lines[i], crosswalk) != NULL;
+	return n;
+}
+
 enum wb_status
-wb_crosswalk_use_find(const struct wb_object *mapping, struct wb_text crosswalk,
+wb_crosswalk_use_find(const struct wb_object *mapping, struct wb_text crosswalk, size_t number,
 		      struct wb_arena *arena, struct wb_crosswalk_use *out, struct wb_error *err)
 {
 	const struct wb_mapping *lines = &mapping->as.mapping;
 
 	for (size_t i = 0; i < lines->n_lines; i++) {
-		const struct wb_line *line = &lines->lines[i];
+		const struct wb_node *given = given_on(&lines->lines[i], crosswalk);
 
-		if (line->kind != WB_LINE_ARROW && line->kind != WB_LINE_LET)
-			continue;
-		for (size_t k = 0; k < line->n_expressions; k++) {
-			const struct wb_node *given = find_given(line->expressions[k], crosswalk);
-
-			if (given)
-				return take_use(mapping, line, crosswalk, given, arena, out, err);
-		}
+		if (given && !number--)
+			return take_use(mapping, &lines->lines[i], crosswalk, given, arena, out,
+					err);
 	}
 	return wb_fail(err, WB_NOT_FOUND, "crosswalk", "mapping %.*s does not use crosswalk %.*s",
 		       WB_TEXT_ARG(mapping->name), WB_TEXT_ARG(crosswalk));

@@ -18,12 +18,15 @@ struct wb_crosswalk_use {
 	struct wb_text steps; /* as an expression over the field, called by its name */
 };
 
+/* In how many arrows and lets the mapping uses it. */
+size_t wb_crosswalk_use_count(const struct wb_object *mapping, struct wb_text crosswalk);
+
 /*
- * The first use. WB_NOT_FOUND where the mapping has none; WB_INVALID where what is given
- * is not made of one field alone.
+ * The use of that number, from 0. WB_NOT_FOUND where the mapping has fewer; WB_INVALID where
+ * what is given is not made of one field alone.
  */
 enum wb_status
-wb_crosswalk_use_find(const struct wb_object *mapping, struct wb_text crosswalk,
+wb_crosswalk_use_find(const struct wb_object *mapping, struct wb_text crosswalk, size_t number,
 		      struct wb_arena *arena, struct wb_crosswalk_use *out, struct wb_error *err);
 
 #endif

@@ -168,7 +168,37 @@ at_work(void **state)
 	assert_true(wb_text_is(study.values[2].code, "ACT"));
 	assert_true(study.values[3].is_null);
 	assert_int_equal(study.values[3].state, WB_CROSSWALK_PASSED);
+	assert_int_equal(study.n_uses, 1);
 	wb_crosswalk_study_release(&study);
+	close_bench(&bench);
+}
+
+/* A crosswalk may be used by several arrows, each with values of its own. */
+static void
+several_uses(void **state)
+{
+	static const char mapping[] = "mapping m { from s.p as p into crm.m id <- p.id | integer\n"
+				      "let a = p.id | map(kinds) kind <- p.kind | map(kinds) }\n";
+	const struct project_fixture *fixture = *state;
+	struct wb_crosswalk_study study = { 0 };
+	struct bench bench;
+	struct wb_error err;
+
+	write_file(fixture, "id,kind\n1,active\n2,active\n");
+	open_bench(fixture, &bench, mapping);
+	for (size_t use = 0; use < 3; use++) {
+		struct wb_crosswalk_asking asking = { .crosswalk = WB_TEXT("kinds"), .use = use };
+		enum wb_status status = wb_crosswalk_study(bench.session, &asking, &study, &err);
+
+		assert_int_equal(status, use < 2 ? WB_OK : WB_NOT_FOUND);
+		assert_int_equal(study.n_uses, 2);
+		if (status == WB_OK) {
+			assert_true(wb_text_is(study.field, use ? "kind" : "id"));
+			assert_int_equal(study.n_open, use ? 0 : 2);
+		}
+		wb_crosswalk_study_release(&study);
+	}
+	assert_string_equal(err.what, "crosswalk kinds is used 2 times, not 3");
 	close_bench(&bench);
 }
 
@@ -192,7 +222,7 @@ not_at_work(void **state)
 	wb_crosswalk_study_release(&study);
 	assert_int_equal(wb_crosswalk_study(bench.session, &unknown, &study, &err), WB_NOT_FOUND);
 	assert_int_equal(wb_crosswalk_use_find(wb_session_mapping(bench.session, 0), WB_TEXT("x"),
-					       &study.arena, &use, &err),
+					       0, &study.arena, &use, &err),
 			 WB_NOT_FOUND);
 	wb_crosswalk_study_release(&study);
 	close_bench(&bench);
@@ -205,6 +235,8 @@ main(void)
 		cmocka_unit_test(codes),
 		cmocka_unit_test(codes_by_example),
 		cmocka_unit_test_setup_teardown(at_work, project_fixture_setup,
+						project_fixture_teardown),
+		cmocka_unit_test_setup_teardown(several_uses, project_fixture_setup,
 						project_fixture_teardown),
 		cmocka_unit_test_setup_teardown(not_at_work, project_fixture_setup,
 						project_fixture_teardown),
