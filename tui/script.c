@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "tui/dump.h"
+#include "tui/script_random.h"
 
 enum { WAIT_MOST = 20000000 }; /* microseconds */
 
@@ -226,6 +227,18 @@ do_screen(struct driver *driver, struct wb_text file, struct wb_error *err)
 	return status;
 }
 
+static enum wb_status
+do_random(struct driver *driver, struct wb_text text, struct wb_error *err)
+{
+	unsigned long long count, seed;
+	char copy[64];
+
+	snprintf(copy, sizeof copy, "%.*s", WB_TEXT_ARG(text));
+	if (sscanf(copy, "%llu %llu", &count, &seed) != 2)
+		return wb_fail(err, WB_INVALID, driver->where, "random COUNT SEED");
+	return wb_script_random(driver->app, count, seed, err);
+}
+
 static const struct {
 	const char *name;
 	enum wb_status (*run)(struct driver *driver, struct wb_text text, struct wb_error *err);
@@ -233,7 +246,7 @@ static const struct {
 	{ "size", do_size },     { "keys", do_keys },     { "type", do_type },
 	{ "paste", do_paste },   { "click", do_drag },    { "drag", do_drag },
 	{ "wait", do_wait },     { "expect", do_expect }, { "reject", do_reject },
-	{ "screen", do_screen },
+	{ "screen", do_screen }, { "random", do_random },
 };
 
 static enum wb_status

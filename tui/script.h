@@ -13,6 +13,8 @@
  *   expect WORDS          the screen shows them now, or the script fails
  *   reject WORDS          it does not show them
  *   screen FILE           the screen as text, or as a picture where FILE ends in .svg
+ *   random COUNT SEED     so many keys, pastes, clicks and sizes at random, the same for a
+ *                         seed; the workbench must survive, and draw the same twice
  *
  * One thread.
  */
