@@ -4,6 +4,8 @@
  *                     changed rows wait in the index, by key, for later ones of their key
  *  replace            the table as it was waits in the index; a row written takes its
  *                     like out and is told at once; what is left at the end is deleted
+ *  second pass of it  likewise, but a row without its like is one that the first pass
+ *                     inserted, and what is left is none of its concern
  *
  * A record in the index is its cells in the order of the fields, each a length (0
  * for null, else one more than the bytes) and the bytes: equal records are equal
@@ -16,11 +18,13 @@
 
 #include "base/memory.h"
 #include "engine/change_index.h"
+#include "engine/key.h"
 
 enum way {
 	WAY_AT_ONCE,
 	WAY_NET,
 	WAY_REPLACED,
+	WAY_AFTERWARDS,
 };
 
 struct wb_changes {
@@ -39,8 +43,10 @@ struct wb_changes {
 };
 
 static enum way
-way_of(const struct wb_plan *plan)
+way_of(const struct wb_plan *plan, enum wb_changes_base base)
 {
+	if (base == WB_CHANGES_PASSES)
+		return WAY_AFTERWARDS;
 	if (plan->mode == WB_WRITE_INSERT)
 		return WAY_AT_ONCE;
 	return plan->mode == WB_WRITE_REPLACE ? WAY_REPLACED : WAY_NET;
@@ -67,7 +73,8 @@ is_emptied(const struct wb_changes *changes, const struct wb_field *field)
 	if (changes->way != WAY_REPLACED || field->has_default || field->generated ||
 	    field->key_part)
 		return false;
-	return !is_arrow(plan, field->name);
+	return !is_arrow(plan, field->name) &&
+	       !(plan->second && is_arrow(plan->second, field->name));
 }
 
 /* The arrows, and, where the table is there, what replacing it empties. */
@@ -92,20 +99,20 @@ name_fields(struct wb_changes *changes, const struct wb_table *table)
 }
 
 enum wb_status
-wb_changes_new(const struct wb_plan *plan, wb_tell_change *tell, void *context,
-	       struct wb_changes **out, struct wb_error *err)
+wb_changes_new(const struct wb_plan *plan, enum wb_changes_base base, wb_tell_change *tell,
+	       void *context, struct wb_changes **out, struct wb_error *err)
 {
 	struct wb_changes *changes = wb_alloc(sizeof *changes);
 	enum wb_status status = WB_OK;
 
 	changes->plan = plan;
-	changes->way = way_of(plan);
+	changes->way = way_of(plan, base);
 	changes->tell = tell;
 	changes->context = context;
 	name_fields(changes, NULL);
 	if (changes->way == WAY_NET)
 		status = wb_change_index_new(WB_CHANGE_KEYS_UNIQUE, &changes->index, err);
-	else if (changes->way == WAY_REPLACED)
+	else if (changes->way != WAY_AT_ONCE)
 		status = wb_change_index_new(WB_CHANGE_KEYS_REPEATED, &changes->index, err);
 	if (status != WB_OK) {
 		wb_changes_free(changes);
@@ -113,6 +120,12 @@ wb_changes_new(const struct wb_plan *plan, wb_tell_change *tell, void *context,
 	}
 	*out = changes;
 	return WB_OK;
+}
+
+void
+wb_changes_tell(struct wb_changes *changes, void *context)
+{
+	changes->context = context;
 }
 
 void
@@ -298,7 +311,7 @@ wb_changes_read_target(struct wb_changes *changes, const struct wb_connector *co
 	struct wb_error trouble = { 0 };
 	enum wb_status status;
 
-	if (changes->way != WAY_REPLACED)
+	if (changes->way != WAY_REPLACED && changes->way != WAY_AFTERWARDS)
 		return WB_OK;
 	status = connector->inspect(handle, changes->plan->target.table, &schema, &trouble);
 	if (status == WB_NOT_FOUND)
@@ -333,6 +346,63 @@ compare_replaced(struct wb_changes *changes, uint64_t row, struct wb_error *err)
 	return tell(changes, row, WB_OUTCOME_UPDATED, changes->before, changes->after, NULL, err);
 }
 
+/* Of a row of the first pass what it was inserted with: its key, and null. */
+static void
+empty_cells(const struct wb_changes *changes, const struct wb_change_cell *row,
+	    struct wb_change_cell *out)
+{
+	for (size_t i = 0; i < changes->n_fields; i++)
+		out[i] = changes->plan->arrows[i].key_part
+				 ? row[i]
+				 : (struct wb_change_cell){ .null = true };
+}
+
+/* A row of the first pass, with the fields that waited. */
+static enum wb_status
+compare_afterwards(struct wb_changes *changes, uint64_t row, struct wb_error *err)
+{
+	struct wb_text record = pack(changes, changes->after, &changes->record);
+	struct wb_indexed_change old;
+	bool found;
+	enum wb_status status = wb_change_index_take(
+		changes->index, key_of(changes, changes->after), &found, &old, err);
+
+	if (status != WB_OK)
+		return status;
+	if (!found) {
+		empty_cells(changes, changes->after, changes->before);
+		old.before = pack(changes, changes->before, &changes->old);
+	}
+	if (wb_text_equal(record, old.before))
+		return tell(changes, row, WB_OUTCOME_UNCHANGED, NULL, changes->after, NULL, err);
+	unpack(changes, old.before, changes->before);
+	return tell(changes, row, WB_OUTCOME_UPDATED, changes->before, changes->after, NULL, err);
+}
+
+/* A row that the second pass rejects stays as the first one inserted it: what it had is gone. */
+static enum wb_status
+compare_rejected(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
+		 struct wb_error *err)
+{
+	struct wb_indexed_change old;
+	bool found;
+	enum wb_status status;
+
+	if (!wb_key_is_whole(parcel->rows.columns, changes->plan->key, changes->plan->n_key, row))
+		return WB_OK;
+	read_cells(changes, parcel->rows.columns, row, parcel->rows.arena, changes->after);
+	status = wb_change_index_take(changes->index, key_of(changes, changes->after), &found, &old,
+				      err);
+	if (status != WB_OK || !found)
+		return status;
+	unpack(changes, old.before, changes->before);
+	empty_cells(changes, changes->before, changes->after);
+	if (wb_text_equal(pack(changes, changes->after, &changes->record), old.before))
+		return WB_OK;
+	return tell(changes, wb_batch_number(&parcel->batch, row), WB_OUTCOME_UPDATED,
+		    changes->before, changes->after, NULL, err);
+}
+
 static enum wb_status
 keep_net(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
 	 const struct wb_column *before, struct wb_error *err)
@@ -355,12 +425,19 @@ take_row(struct wb_changes *changes, const struct wb_parcel *parcel, size_t row,
 	enum wb_outcome outcome = (enum wb_outcome)rows->outcome[row];
 	uint64_t number = wb_batch_number(&parcel->batch, row);
 	bool written = outcome == WB_OUTCOME_INSERTED || outcome == WB_OUTCOME_UPDATED;
+	enum wb_status status = WB_OK;
 
+	if (changes->way == WAY_AFTERWARDS && outcome == WB_OUTCOME_REJECTED)
+		status = compare_rejected(changes, parcel, row, err);
+	if (status != WB_OK)
+		return status;
 	if (!written && outcome != WB_OUTCOME_UNCHANGED)
 		return tell(changes, number, outcome, NULL, NULL, rows->faults[row], err);
 	read_cells(changes, rows->columns, row, rows->arena, changes->after);
 	if (written && changes->way == WAY_REPLACED)
 		return compare_replaced(changes, number, err);
+	if (changes->way == WAY_AFTERWARDS)
+		return compare_afterwards(changes, number, err);
 	if (written && changes->way == WAY_NET)
 		return keep_net(changes, parcel, row, before, err);
 	return tell(changes, number, outcome, NULL, changes->after, NULL, err);
@@ -433,7 +510,7 @@ wb_changes_end(struct wb_changes *changes, uint64_t counts[WB_OUTCOMES], struct 
 {
 	struct wb_indexed_change change;
 	enum wb_status status = WB_OK;
-	bool more = changes->index != NULL;
+	bool more = changes->index && changes->way != WAY_AFTERWARDS;
 
 	while (status == WB_OK && more) {
 		status = wb_change_index_next(changes->index, &more, &change, err);

@@ -40,12 +40,22 @@ wb_tell_change(void *context, const struct wb_change *change, struct wb_error *e
 
 struct wb_changes;
 
+/* What the rows of a step are held against. */
+enum wb_changes_base {
+	WB_CHANGES_STEP,   /* what the target held before the step */
+	WB_CHANGES_PASSES, /* a second pass: before the first one, which replaced the table */
+};
+
 /* The plan is borrowed; `tell` is called for every row read, and for every one deleted. */
-enum wb_status wb_changes_new(const struct wb_plan *plan, wb_tell_change *tell, void *context,
-			      struct wb_changes **out, struct wb_error *err);
+enum wb_status
+wb_changes_new(const struct wb_plan *plan, enum wb_changes_base base, wb_tell_change *tell,
+	       void *context, struct wb_changes **out, struct wb_error *err);
+
+/* From now on another context is told. */
+void wb_changes_tell(struct wb_changes *changes, void *context);
 void wb_changes_free(struct wb_changes *changes); /* accepts NULL */
 
-/* Of a step that replaces: reads what the table holds, before it is emptied. */
+/* Where the table is replaced: reads what it holds, before it is emptied. */
 enum wb_status
 wb_changes_read_target(struct wb_changes *changes, const struct wb_connector *connector,
 		       struct wb_handle *handle, struct wb_error *err);

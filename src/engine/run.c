@@ -44,6 +44,7 @@ struct run {
 	struct wb_plan **plans;
 	struct wb_table_drift *drift;    /* by plan */
 	struct wb_written_rows *written; /* likewise, of those with a second pass */
+	struct wb_changes **later;       /* likewise, of a dry run; NULL: none left */
 	struct step *steps;              /* as in the result */
 	int64_t now;
 };
@@ -183,6 +184,7 @@ list_steps(struct run *run, const struct wb_ordered_step *ordered, size_t n)
 {
 	run->steps = WB_NEW_ARRAY(&run->arena, struct step, n);
 	run->written = WB_NEW_ARRAY(&run->arena, struct wb_written_rows, run->n_plans);
+	run->later = WB_NEW_ARRAY(&run->arena, struct wb_changes *, run->n_plans);
 	for (size_t i = 0; i < n; i++) {
 		struct step *step = &run->steps[i];
 
@@ -383,6 +385,7 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.first = plan->pass == 2 ? record_of(run, step->mapping, 1) : NULL,
 		.written = plan->pass == 2 || plan->second ? &run->written[mapping] : NULL,
 		.rehearsal = &run->rehearsal,
+		.later = &run->later[mapping],
 		.jobs = jobs_of(&run->options),
 		.resume = run->options.resume,
 	};
@@ -455,6 +458,8 @@ release(struct run *run)
 		wb_plan_free(run->plans[i]);
 	for (size_t i = 0; run->written && i < run->n_plans; i++)
 		wb_written_rows_release(&run->written[i]);
+	for (size_t i = 0; run->later && i < run->n_plans; i++)
+		wb_changes_free(run->later[i]);
 	free(run->plans);
 	wb_rehearsal_release(&run->rehearsal);
 	wb_session_close(run->session);

@@ -25,6 +25,7 @@ struct wb_step_task {
 	const struct wb_step_record *first;  /* likewise; of a second pass: of the first */
 	struct wb_written_rows *written;     /* of both passes; NULL: there is but one */
 	struct wb_rehearsal *rehearsal;      /* of a dry run */
+	struct wb_changes **later; /* likewise: the first pass leaves them for the second */
 	unsigned jobs;
 	bool resume; /* this step was begun before */
 };

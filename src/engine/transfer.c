@@ -405,21 +405,42 @@ hand_on_change(void *context, const struct wb_change *change, struct wb_error *e
 	return observer->changed(observer->context, transfer->result, change, err);
 }
 
+static enum wb_status
+open_changes(struct wb_transfer *transfer, const struct wb_plan *plan, enum wb_changes_base base,
+	     struct wb_changes **out, struct wb_error *err)
+{
+	enum wb_status status = wb_changes_new(plan, base, hand_on_change, transfer, out, err);
+
+	if (status != WB_OK)
+		return status;
+	return wb_changes_read_target(*out, transfer->to, transfer->target_handle, err);
+}
+
 /* Where somebody asks what a dry run changes, the target is looked at before it is touched. */
 static enum wb_status
 prepare_changes(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const struct wb_run_observer *observer = transfer->task->observer;
 	struct wb_committer *committer = &transfer->committer;
-	enum wb_status status;
+	struct wb_changes **later = transfer->task->later;
+	const struct wb_plan *plan = transfer->plan;
 
 	if (!wb_transfer_is_dry(transfer) || !observer || !observer->changed)
 		return WB_OK;
-	status = wb_changes_new(transfer->plan, hand_on_change, transfer, &committer->changes, err);
-	if (status != WB_OK)
-		return status;
-	return wb_changes_read_target(committer->changes, transfer->to, transfer->target_handle,
-				      err);
+	if (*later) {
+		committer->changes = *later;
+		*later = NULL;
+		wb_changes_tell(committer->changes, transfer);
+		return WB_OK;
+	}
+	if (plan->second && wb_transfer_replaces(transfer)) {
+		enum wb_status status =
+			open_changes(transfer, plan->second, WB_CHANGES_PASSES, later, err);
+
+		if (status != WB_OK)
+			return status;
+	}
+	return open_changes(transfer, plan, WB_CHANGES_STEP, &committer->changes, err);
 }
 
 /* What earlier steps were given is committed. */

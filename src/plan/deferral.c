@@ -92,15 +92,12 @@ obstacle_of_mapping(const struct wb_mapping *mapping, const struct wb_line *into
 		{ WB_LINE_ORDER, "beside `order by` there is no second pass" },
 		{ WB_LINE_DISTINCT, "beside `distinct` there is no second pass" },
 	};
-	const struct wb_line *write = wb_mapping_line(mapping, WB_LINE_WRITE);
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		if (wb_mapping_line(mapping, lines[i].kind))
 			return lines[i].obstacle;
 	if (!wb_mapping_line(mapping, WB_LINE_KEY))
 		return "without a line `key` a second pass does not find the rows again";
-	if (write && write->mode == WB_WRITE_REPLACE)
-		return "after `write replace` there is no second pass; write upsert has one";
 	if (reads_target(mapping, into))
 		return "a second pass would read what the first one wrote";
 	return NULL;
