@@ -16,6 +16,7 @@
 
 #include "base/memory.h"
 #include "relation/cells.h"
+#include "relation/choices.h"
 #include "relation/picks.h"
 
 enum { PAIRS = 4096, PAGE = 1024 };
@@ -27,8 +28,7 @@ struct wb_assembler {
 
 	/* Of the batch in hand. */
 	struct wb_batch *batch;
-	size_t n_choices, choices_capacity;
-	struct wb_choice *choices;
+	struct wb_choices choices;
 
 	/* Of the input in hand. */
 	const struct wb_plan_input *input;
@@ -70,7 +70,7 @@ wb_assembler_free(struct wb_assembler *assembler)
 	wb_picks_release(&assembler->candidates);
 	wb_picks_release(&assembler->matches);
 	wb_picks_release(&assembler->picks);
-	free(assembler->choices);
+	wb_choices_release(&assembler->choices);
 	free(assembler);
 }
 
@@ -114,72 +114,10 @@ new_fault(struct wb_assembler *assembler, const struct wb_fault *fault)
 	return copy;
 }
 
-/* Choices. */
-
-static void
-add_choice(struct wb_assembler *assembler, const struct wb_choice *choice)
-{
-	WB_GROW(assembler->choices, assembler->choices_capacity, assembler->n_choices + 1);
-	assembler->choices[assembler->n_choices] = *choice;
-	assembler->choices[assembler->n_choices].order = (uint32_t)assembler->n_choices;
-	assembler->n_choices++;
-}
-
-/* What steps of this input's own line chose; lines behind it tell of their own. */
-static void
-take_choices(struct wb_assembler *assembler)
-{
-	size_t n;
-	const struct wb_choice *choices = wb_evaluator_choices(assembler->evaluator, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (wb_text_equal(choices[i].field, assembler->input->alias))
-			add_choice(assembler, &choices[i]);
-}
-
-static int
-compare_choices(const void *a, const void *b)
-{
-	const struct wb_choice *left = a, *right = b;
-
-	if (left->row != right->row)
-		return left->row < right->row ? -1 : 1;
-	return (left->order > right->order) - (left->order < right->order);
-}
-
 void
 wb_assembler_add_choices(struct wb_assembler *assembler, struct wb_evaluated *evaluated)
 {
-	size_t n = assembler->n_choices + evaluated->n_choices, mine = 0, theirs = 0;
-	struct wb_choice *all;
-
-	if (!assembler->n_choices)
-		return;
-	qsort(assembler->choices, assembler->n_choices, sizeof *all, compare_choices);
-	all = wb_arena_alloc(&assembler->batch->arena, n * sizeof *all);
-	for (size_t i = 0; i < n; i++) {
-		bool take_mine = theirs == evaluated->n_choices ||
-				 (mine < assembler->n_choices &&
-				  assembler->choices[mine].row <= evaluated->choices[theirs].row);
-
-		all[i] = take_mine ? assembler->choices[mine++] : evaluated->choices[theirs++];
-	}
-	evaluated->choices = all;
-	evaluated->n_choices = n;
-}
-
-/* A choice stays with the first of the rows that its row became. */
-static void
-move_choices(struct wb_assembler *assembler)
-{
-	const struct wb_picks *picks = &assembler->picks;
-	uint32_t *first =
-		wb_arena_alloc(&assembler->batch->arena, assembler->batch->rows * sizeof *first);
-
-	for (size_t i = picks->n; i-- > 0;)
-		first[picks->items[i].row] = (uint32_t)i;
-	for (size_t i = 0; i < assembler->n_choices; i++)
-		assembler->choices[i].row = first[assembler->choices[i].row];
+	wb_choices_merge(&assembler->choices, evaluated, &assembler->batch->arena);
 }
 
 /* Every row has a pick: as many picks as rows are one each. */
@@ -190,7 +128,7 @@ gather_rows(struct wb_assembler *assembler)
 
 	if (assembler->picks.n == batch->rows)
 		return;
-	move_choices(assembler);
+	wb_choices_move(&assembler->choices, &assembler->picks, batch->rows, &batch->arena);
 	wb_picks_gather(&assembler->picks, batch, assembler->input->first_column, &batch->arena,
 			batch);
 }
@@ -209,7 +147,7 @@ compute_keys(struct wb_assembler *assembler)
 	for (size_t k = 0; k < input->n_keys; k++)
 		assembler->keys[k] =
 			*wb_evaluate_some(assembler->evaluator, input->keys[k].left, rows, n);
-	take_choices(assembler);
+	wb_choices_take(&assembler->choices, assembler->evaluator, assembler->input->alias);
 }
 
 /* Makes the row's key; false where it is null or has failed. */
@@ -311,6 +249,8 @@ try_candidates(struct wb_assembler *assembler)
 	wb_evaluator_begin(assembler->evaluator, &assembler->pairs);
 	holds = wb_evaluate_some(assembler->evaluator, assembler->input->residual, all,
 				 candidates->n);
+	wb_choices_take_pairs(&assembler->choices, assembler->evaluator, assembler->input->alias,
+			      candidates, &assembler->batch->arena);
 	for (size_t i = 0; i < candidates->n; i++) {
 		const struct wb_pick *pick = &candidates->items[i];
 		enum wb_cell cell = wb_column_cell(holds, i);
@@ -393,7 +333,7 @@ settle_several(struct wb_assembler *assembler, size_t row, const struct wb_pick 
 		pick_nothing(assembler, row);
 		return;
 	}
-	add_choice(assembler, &first);
+	wb_choices_add(&assembler->choices, &first);
 	wb_picks_add(&assembler->picks, row, matches[0].record);
 }
 
@@ -507,7 +447,7 @@ each(struct wb_assembler *assembler)
 
 	wb_evaluator_begin(assembler->evaluator, assembler->batch);
 	lists = *wb_evaluate_some(assembler->evaluator, assembler->input->list, rows, n);
-	take_choices(assembler);
+	wb_choices_take(&assembler->choices, assembler->evaluator, assembler->input->alias);
 	assembler->picks.n = 0;
 	for (size_t row = 0; row < assembler->batch->rows; row++)
 		settle_list(assembler, &lists, row);
@@ -538,7 +478,7 @@ wb_assemble(struct wb_assembler *assembler, struct wb_batch *batch, struct wb_er
 	enum wb_status status = WB_OK;
 
 	assembler->batch = batch;
-	assembler->n_choices = 0;
+	wb_choices_clear(&assembler->choices);
 	widen(assembler);
 	for (size_t i = 1; status == WB_OK && i < plan->n_inputs; i++) {
 		assembler->input = &plan->inputs[i];

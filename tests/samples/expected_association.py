@@ -176,8 +176,10 @@ class Step:
         `combine` the row of a key and its values, in the order of the source."""
         groups = {}
         for number, record in enumerate(self.source, 1):
+            def fallback(field):
+                self.fallbacks[number, field] += 1
             try:
-                for part in parts(record):
+                for part in parts(record, fallback):
                     key, value = make(part)
                     groups.setdefault(key, []).append((number, value))
             except Reject as why:
@@ -375,6 +377,21 @@ def fee_amount(text):
     return Decimal(re.sub(r"[.\s]", "", found[1]) + "." + found[2])
 
 
+def kind_of_fee(record):
+    try:
+        return code(MEMBERSHIP_TYPE, record["Category"])
+    except Reject:
+        return None
+
+
+def has_day(record):
+    try:
+        day(record["From"], FEE_DAYS)
+        return True
+    except Reject:
+        return False
+
+
 def is_fee(record):
     try:
         fee_amount(record["Fee"])
@@ -384,11 +401,15 @@ def is_fee(record):
 
 
 def fee_parts(records):
-    """A line beside each later one of its category, or alone where there is none."""
+    """A line beside each later one of its category, or alone where there is none. A day
+    that is none is no later one, by a fallback of the join's condition."""
     followers = [fee_line(record) for record in records if is_fee(record)]
+    dayless = [kind_of_fee(record) for record in records if not has_day(record)]
 
-    def parts(record):
+    def parts(record, fallback):
         line = fee_line(record)
+        if line[0] in dayless:
+            fallback("n")
         later = [start for kind, start in followers
                  if is_fee(record) and kind == line[0] and start > line[1]]
         return [(line, record, start) for start in later or [None]]

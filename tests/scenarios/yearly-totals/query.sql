@@ -1,0 +1,1 @@
+SELECT * FROM yearly ORDER BY no;
