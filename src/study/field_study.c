@@ -23,10 +23,12 @@
 
 enum {
 	DISTINCT_MOST = 1000000,
-	DISTINCT_SHARED = 12 * DISTINCT_MOST,
-	FEW_MOST = 16384,
-	FEW_LEAST = 1024,
-	FEW_SHARED = 24 * FEW_MOST,
+	DISTINCT_MANY_FIELDS = 12, /* beyond them: */
+	DISTINCT_SHARED = 6 * DISTINCT_MOST,
+	DISTINCT_LEAST = 4096,
+	ROOMY_FIELDS = 24, /* each doubling of them halves what follows */
+	MOST_HALVINGS = 5,
+	FEW = 16384,
 	FREQUENT = 2048, /* values that a loose tally holds */
 	PATTERNS = 2048,
 	AHEAD = 8, /* hashes whose place is fetched in advance */
@@ -41,27 +43,43 @@ struct wb_field_study {
 	struct wb_guess guess;
 	uint64_t total_length, min_length, max_length;
 	uint64_t lengths[WB_PROFILE_LENGTHS + 1];
-	struct wb_text texts[WB_BATCH_ROWS]; /* scratch: the cells at hand, and their hashes */
-	uint64_t hashes[WB_BATCH_ROWS];
+	size_t frequent; /* values that stay once the tally is loose */
+	/* The cells at hand, and their hashes: in the batch's arena. */
+	struct wb_text *texts;
+	uint64_t *hashes;
 };
 
 static size_t
-share_of(size_t shared, size_t n_fields, size_t least, size_t most)
+distinct_of(size_t n_fields)
 {
-	size_t share = shared / (n_fields ? n_fields : 1);
+	size_t share = DISTINCT_SHARED / (n_fields ? n_fields : 1);
 
-	return share < least ? least : share > most ? most : share;
+	if (n_fields <= DISTINCT_MANY_FIELDS)
+		return DISTINCT_MOST;
+	return share < DISTINCT_LEAST ? DISTINCT_LEAST : share;
+}
+
+static unsigned
+halvings_of(size_t n_fields)
+{
+	unsigned halvings = 0;
+
+	while (halvings < MOST_HALVINGS && n_fields > (size_t)ROOMY_FIELDS << halvings)
+		halvings++;
+	return halvings;
 }
 
 struct wb_field_study *
 wb_field_study_new(size_t n_fields)
 {
 	struct wb_field_study *study = wb_alloc(sizeof *study);
+	unsigned halvings = halvings_of(n_fields);
 
-	wb_value_tally_init(&study->values, share_of(FEW_SHARED, n_fields, FEW_LEAST, FEW_MOST));
-	wb_value_tally_init(&study->patterns, PATTERNS);
-	wb_distinct_init(&study->distinct,
-			 share_of(DISTINCT_SHARED, n_fields, FEW_LEAST, DISTINCT_MOST));
+	wb_value_tally_init(&study->values, FEW >> halvings);
+	wb_value_tally_init(&study->patterns, PATTERNS >> halvings);
+	wb_distinct_init(&study->distinct, distinct_of(n_fields));
+	study->frequent = FREQUENT >> halvings;
+	study->guess.quantiles.halvings = halvings;
 	study->min_length = UINT64_MAX;
 	return study;
 }
@@ -132,7 +150,7 @@ turn_to_many(struct wb_field_study *study)
 	look_at_few(study);
 	for (size_t i = 0; i < study->values.count; i++)
 		wb_distinct_add(&study->distinct, study->values.entries[i].hash);
-	wb_value_tally_loosen(&study->values, FREQUENT);
+	wb_value_tally_loosen(&study->values, study->frequent);
 	study->many = true;
 }
 
@@ -149,12 +167,11 @@ text_of(const struct wb_column *column, size_t row, struct wb_arena *arena)
 
 /* The batch's cells that hold more than nothing become texts[0 .. n) with their hashes. */
 static size_t
-gather(struct wb_field_study *study, const struct wb_column *column, struct wb_batch *batch,
-       size_t from, size_t to)
+gather(struct wb_field_study *study, const struct wb_column *column, struct wb_batch *batch)
 {
 	size_t n = 0;
 
-	for (size_t row = from; row < to; row++) {
+	for (size_t row = 0; row < batch->rows; row++) {
 		struct wb_text text;
 
 		if (batch->faults && batch->faults[row])
@@ -202,18 +219,18 @@ void
 wb_field_study_add(struct wb_field_study *study, const struct wb_column *column,
 		   struct wb_batch *batch)
 {
-	for (size_t from = 0; from < batch->rows; from += WB_BATCH_ROWS) {
-		size_t to = from + WB_BATCH_ROWS < batch->rows ? from + WB_BATCH_ROWS : batch->rows;
-		size_t n = gather(study, column, batch, from, to), done = 0;
+	size_t n, done = 0;
 
-		if (!study->many)
-			done = count_few(study, n);
-		if (done == n)
-			continue;
-		if (!study->many)
-			turn_to_many(study);
-		add_many(study, done, n);
-	}
+	study->texts = wb_arena_alloc(&batch->arena, batch->rows * sizeof *study->texts);
+	study->hashes = wb_arena_alloc(&batch->arena, batch->rows * sizeof *study->hashes);
+	n = gather(study, column, batch);
+	if (!study->many)
+		done = count_few(study, n);
+	if (done == n)
+		return;
+	if (!study->many)
+		turn_to_many(study);
+	add_many(study, done, n);
 }
 
 /* Copies the first `most` of a ranked tally. */

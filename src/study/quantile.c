@@ -47,36 +47,36 @@ value_of(uint64_t key)
 
 /* One pass of a radix sort by a byte; false where all have the same one there. */
 static bool
-sort_by_byte(const uint64_t *from, uint64_t *to, unsigned shift)
+sort_by_byte(const uint64_t *from, uint64_t *to, size_t n, unsigned shift)
 {
 	size_t starts[257] = { 0 };
 
-	for (size_t i = 0; i < LEVEL_ITEMS; i++)
+	for (size_t i = 0; i < n; i++)
 		starts[(from[i] >> shift & 255) + 1]++;
-	if (starts[(from[0] >> shift & 255) + 1] == LEVEL_ITEMS)
+	if (starts[(from[0] >> shift & 255) + 1] == n)
 		return false;
 	for (size_t i = 1; i < 257; i++)
 		starts[i] += starts[i - 1];
-	for (size_t i = 0; i < LEVEL_ITEMS; i++)
+	for (size_t i = 0; i < n; i++)
 		to[starts[from[i] >> shift & 255]++] = from[i];
 	return true;
 }
 
 static void
-sort_level(double *values)
+sort_level(double *values, size_t n)
 {
 	uint64_t a[LEVEL_ITEMS], b[LEVEL_ITEMS], *from = a, *to = b, *other;
 
-	for (size_t i = 0; i < LEVEL_ITEMS; i++)
+	for (size_t i = 0; i < n; i++)
 		a[i] = key_of(values[i]);
 	for (unsigned shift = 0; shift < 64; shift += 8) {
-		if (!sort_by_byte(from, to, shift))
+		if (!sort_by_byte(from, to, n, shift))
 			continue;
 		other = from;
 		from = to;
 		to = other;
 	}
-	for (size_t i = 0; i < LEVEL_ITEMS; i++)
+	for (size_t i = 0; i < n; i++)
 		values[i] = value_of(from[i]);
 }
 
@@ -84,12 +84,13 @@ static void
 put(struct wb_quantiles *quantiles, size_t level, double value)
 {
 	struct wb_sketch_level *here = &quantiles->levels[level];
+	size_t room = LEVEL_ITEMS >> quantiles->halvings;
 
 	if (!here->at)
-		here->at = wb_alloc(LEVEL_ITEMS * sizeof *here->at);
-	if (here->n == LEVEL_ITEMS) {
-		sort_level(here->at);
-		for (size_t i = here->odd; i < LEVEL_ITEMS; i += 2)
+		here->at = wb_alloc(room * sizeof *here->at);
+	if (here->n == room) {
+		sort_level(here->at, room);
+		for (size_t i = here->odd; i < room; i += 2)
 			put(quantiles, level + 1, here->at[i]);
 		here->odd = !here->odd;
 		here->n = 0;
@@ -118,7 +119,7 @@ void
 wb_quantiles_add(struct wb_quantiles *quantiles, double value, uint64_t weight)
 {
 	quantiles->count += weight;
-	if (!quantiles->sketched && quantiles->n == EXACT_ITEMS)
+	if (!quantiles->sketched && quantiles->n == (size_t)EXACT_ITEMS >> quantiles->halvings)
 		turn_to_sketch(quantiles);
 	if (quantiles->sketched) {
 		put_weighted(quantiles, value, weight);

@@ -1,6 +1,7 @@
 /*
  * Quantiles of numbers: exact while there are few different ones, beyond that
- * by a sketch of bounded size whose ranks are within about 1 %.
+ * by a sketch of bounded size (some 600 KB) whose ranks are within about 1 %; less
+ * memory makes that more.
  *
  * The result depends on the order of adding and on nothing else. One thread.
  */
@@ -19,7 +20,8 @@ struct wb_weighted {
 enum { WB_SKETCH_LEVELS = 48 };
 
 struct wb_quantiles {
-	uint64_t count; /* of all weights */
+	unsigned halvings; /* of the memory, and so of what is exact; up to 5 */
+	uint64_t count;    /* of all weights */
 	size_t n, capacity;
 	struct wb_weighted *items; /* while exact; and what the sketch gives when it is closed */
 	bool sketched;

@@ -1,4 +1,5 @@
 /* The parts of a profile: patterns, looks, distinct values, quantiles, tallies, ranges of types. */
+#include <malloc.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -232,9 +233,9 @@ distinct_values(void **state)
 
 /* The numbers 0 to n - 1 in a scattered order: the share at or below the answer is right. */
 static void
-quantiles_of(unsigned n, double tolerance)
+quantiles_of(unsigned n, unsigned halvings, double tolerance)
 {
-	struct wb_quantiles quantiles = { 0 };
+	struct wb_quantiles quantiles = { .halvings = halvings };
 	uint64_t bins[4];
 
 	for (unsigned i = 0; i < n; i++)
@@ -257,11 +258,14 @@ quantiles(void **state)
 	struct wb_quantiles few = { 0 };
 
 	(void)state;
-	quantiles_of(1, 0);
-	quantiles_of(2, 0);
-	quantiles_of(1000, 0);
-	quantiles_of(32768, 0);
-	quantiles_of(1000000, 0.005);
+	quantiles_of(1, 0, 0);
+	quantiles_of(2, 0, 0);
+	quantiles_of(1000, 0, 0);
+	quantiles_of(32768, 0, 0);
+	quantiles_of(1000000, 0, 0.005);
+	quantiles_of(1000, 5, 0);
+	quantiles_of(1000000, 3, 0.02);
+	quantiles_of(1000000, 5, 0.05);
 	wb_quantiles_add(&few, 5, 99);
 	wb_quantiles_add(&few, 1, 1);
 	wb_quantiles_close(&few);
@@ -395,14 +399,65 @@ fields_of_many(void **state)
 	wb_arena_release(&arena);
 }
 
+/* Bytes that a study of one of so many fields holds, all values different numbers; a
+   sanitizer's allocator tells none. */
+static size_t
+memory_of_one(size_t n_fields, struct wb_field_profile *field, struct wb_arena *arena)
+{
+	enum { ROWS = 100000 };
+	struct wb_field_study *study = wb_field_study_new(n_fields);
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, after;
+	char text[8][16];
+	const char *texts[8];
+
+	for (unsigned n = 0; n < ROWS; n += 8) {
+		for (unsigned i = 0; i < 8; i++) {
+			snprintf(text[i], sizeof text[i], "%u", n + i + 100000);
+			texts[i] = text[i];
+		}
+		study_texts(study, texts, 8);
+	}
+	after = mallinfo2().uordblks + mallinfo2().hblkhd;
+	wb_field_study_report(study, arena, field);
+	wb_field_study_free(study);
+	return after - before;
+}
+
+/* Many fields share the memory: each is estimated earlier, and says so. */
+static void
+fields_beside_many(void **state)
+{
+	static const size_t counts[] = { 1, 12, 24, 25, 200, 800 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		struct wb_field_profile field = { 0 };
+		struct wb_arena arena = { 0 };
+		size_t bytes = memory_of_one(counts[i], &field, &arena);
+		double distinct = (double)field.distinct;
+
+		assert_true(bytes * counts[i] < (size_t)200 << 20);
+		assert_true(field.distinct_exact == (counts[i] <= 25));
+		assert_true(fabs(distinct - 100000) <= (field.distinct_exact ? 0 : 1500));
+		assert_int_equal(field.fits, 100000);
+		assert_true(wb_text_is(field.least.value, "100000"));
+		wb_arena_release(&arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(patterns),  cmocka_unit_test(looks),
-		cmocka_unit_test(guesses),   cmocka_unit_test(distinct_values),
-		cmocka_unit_test(quantiles), cmocka_unit_test(tallies),
-		cmocka_unit_test(fields),    cmocka_unit_test(fields_of_many),
+		cmocka_unit_test(patterns),
+		cmocka_unit_test(looks),
+		cmocka_unit_test(guesses),
+		cmocka_unit_test(distinct_values),
+		cmocka_unit_test(quantiles),
+		cmocka_unit_test(tallies),
+		cmocka_unit_test(fields),
+		cmocka_unit_test(fields_of_many),
+		cmocka_unit_test(fields_beside_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
