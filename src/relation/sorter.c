@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "relation/spill.h"
 
 enum { DEFAULT_MEMORY = 512 * 1024 * 1024 };
 
@@ -32,10 +33,9 @@ struct wb_sorter {
 	sqlite3_stmt *insert, *select;
 };
 
-static const char spill_sql[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-				"PRAGMA cache_size = -32768;"
-				"CREATE TABLE record (number INTEGER PRIMARY KEY, key BLOB, "
+static const char spill_sql[] = "CREATE TABLE record (number INTEGER PRIMARY KEY, key BLOB, "
 				"record BLOB); BEGIN";
+static const char spilled[] = "the rows that are sorted";
 static const char insert_sql[] = "INSERT INTO record VALUES (?1, ?2, ?3)";
 static const char select_sql[] = "SELECT key, record FROM record ORDER BY key, number";
 
@@ -64,10 +64,7 @@ wb_sorter_free(struct wb_sorter *sorter)
 static enum wb_status
 fail_spill(struct wb_sorter *sorter, struct wb_error *err)
 {
-	wb_fail(err, WB_IO, "temporary database", "cannot keep the rows that are sorted: %s",
-		sorter->spill ? sqlite3_errmsg(sorter->spill) : "no memory");
-	wb_hint(err, "free space, point TMPDIR to a folder that has some, or give more --memory");
-	return WB_IO;
+	return wb_spill_fail(sorter->spill, spilled, err);
 }
 
 static enum wb_status
@@ -88,11 +85,12 @@ put_spilled(struct wb_sorter *sorter, const struct entry *entry, struct wb_error
 static enum wb_status
 spill(struct wb_sorter *sorter, struct wb_error *err)
 {
-	enum wb_status status = WB_OK;
+	enum wb_status status =
+		wb_spill_open(sorter->memory, spill_sql, &sorter->spill, spilled, err);
 
-	if (sqlite3_open("", &sorter->spill) != SQLITE_OK ||
-	    sqlite3_exec(sorter->spill, spill_sql, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(sorter->spill, insert_sql, -1, &sorter->insert, NULL) != SQLITE_OK ||
+	if (status != WB_OK)
+		return status;
+	if (sqlite3_prepare_v2(sorter->spill, insert_sql, -1, &sorter->insert, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(sorter->spill, select_sql, -1, &sorter->select, NULL) != SQLITE_OK)
 		return fail_spill(sorter, err);
 	for (size_t i = 0; status == WB_OK && i < sorter->count; i++)

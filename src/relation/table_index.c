@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/memory.h"
+#include "relation/spill.h"
 
 /* What a row costs beside its bytes: its node, its chain and its place in the map. */
 enum { ROW_COST = 96 };
@@ -36,10 +37,9 @@ struct wb_table_index {
 	pthread_mutex_t lock; /* guards `find` */
 };
 
-static const char spill_sql[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-				"PRAGMA cache_size = -16384;"
-				"CREATE TABLE row (number INTEGER PRIMARY KEY, key BLOB, "
+static const char spill_sql[] = "CREATE TABLE row (number INTEGER PRIMARY KEY, key BLOB, "
 				"record BLOB); BEGIN";
+static const char spilled[] = "the rows of a table";
 static const char insert_sql[] = "INSERT INTO row (key, record) VALUES (?1, ?2)";
 static const char seal_sql[] = "COMMIT; CREATE INDEX row_key ON row (key)";
 static const char find_sql[] = "SELECT number, record FROM row WHERE key = ?1 AND number > ?2 "
@@ -85,10 +85,7 @@ wb_table_index_is_spilled(const struct wb_table_index *index)
 static enum wb_status
 fail_spill(struct wb_table_index *index, struct wb_error *err)
 {
-	wb_fail(err, WB_IO, "temporary database", "cannot keep the rows of a table: %s",
-		index->spill ? sqlite3_errmsg(index->spill) : "no memory");
-	wb_hint(err, "free space, point TMPDIR to a folder that has some, or give more --memory");
-	return WB_IO;
+	return wb_spill_fail(index->spill, spilled, err);
 }
 
 static void
@@ -113,11 +110,11 @@ put_spilled(struct wb_table_index *index, struct wb_text key, struct wb_text rec
 static enum wb_status
 spill(struct wb_table_index *index, struct wb_error *err)
 {
-	enum wb_status status = WB_OK;
+	enum wb_status status = wb_spill_open(index->limit, spill_sql, &index->spill, spilled, err);
 
-	if (sqlite3_open("", &index->spill) != SQLITE_OK ||
-	    sqlite3_exec(index->spill, spill_sql, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(index->spill, insert_sql, -1, &index->insert, NULL) != SQLITE_OK)
+	if (status != WB_OK)
+		return status;
+	if (sqlite3_prepare_v2(index->spill, insert_sql, -1, &index->insert, NULL) != SQLITE_OK)
 		return fail_spill(index, err);
 	for (struct row *row = index->first; status == WB_OK && row; row = row->follower)
 		status = put_spilled(index, row->key, row->record, err);
