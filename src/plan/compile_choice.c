@@ -11,6 +11,21 @@ merged_type(const struct wb_expr *a, const struct wb_expr *b)
 	return type;
 }
 
+/* A decimal that the script writes has the digits of the other side where they do, and null has. */
+static struct wb_expr *
+with_digits_of(struct wb_compiler *compiler, struct wb_expr *constant, const struct wb_expr *other)
+{
+	struct wb_type_spec type = other->type;
+	struct wb_value value;
+
+	if (type.type != WB_TYPE_DECIMAL || !type.precision || !wb_constant_value(constant, &value))
+		return constant;
+	if (value.cell == WB_CELL_VALUE &&
+	    !wb_decimal_fit(value.as.decimal, type.precision, type.scale, &value.as.decimal))
+		return constant;
+	return wb_intern_constant(compiler, &value, type);
+}
+
 static enum wb_status
 choose(struct wb_compiler *compiler, const struct wb_node *node, enum wb_expr_kind kind,
        struct wb_expr *condition, struct wb_expr *a, struct wb_expr *b, struct wb_expr **out,
@@ -29,6 +44,8 @@ choose(struct wb_compiler *compiler, const struct wb_node *node, enum wb_expr_ki
 		operands[proto.n_operands++] = condition;
 	operands[proto.n_operands++] = a;
 	operands[proto.n_operands++] = b;
+	a = operands[proto.n_operands - 2] = with_digits_of(compiler, a, b);
+	b = operands[proto.n_operands - 1] = with_digits_of(compiler, b, a);
 	proto.type = merged_type(a, b);
 	*out = wb_intern(compiler, &proto);
 	return WB_OK;
