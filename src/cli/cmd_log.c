@@ -111,19 +111,16 @@ static enum wb_status
 run_log(struct wb_invocation *call, struct wb_error *err)
 {
 	const struct wb_options *options = &call->options;
-	struct wb_binding bindings[] = {
-		{ .name = ":run", .is_number = true },
-		wb_call_bind_text(options, "step", ":step"),
-		wb_call_bind_text(options, "outcome", ":outcome"),
-		wb_call_bind_text(options, "rule", ":rule"),
-		wb_call_bind_text(options, "field", ":field"),
-		wb_call_bind_text(options, "kind", ":kind"),
-		wb_call_bind_count(options, "row", ":row"),
-		wb_call_bind_limit(options),
+	enum { OUTCOME = WB_RUN_FILTERS, KIND, LIMIT, BINDINGS };
+	struct wb_binding bindings[BINDINGS] = {
+		[OUTCOME] = wb_call_bind_text(options, "outcome", ":outcome"),
+		[KIND] = wb_call_bind_text(options, "kind", ":kind"),
+		[LIMIT] = wb_call_bind_limit(options),
 	};
-	struct wb_query query = { log_sql, WB_COUNT_OF(log_columns), log_columns,
-				  WB_COUNT_OF(bindings), bindings };
+	struct wb_query query = { log_sql, WB_COUNT_OF(log_columns), log_columns, BINDINGS,
+				  bindings };
 
+	wb_call_bind_filters(options, bindings);
 	return wb_list_of_run(call, &query, bindings, "decisions", err);
 }
 

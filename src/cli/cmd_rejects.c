@@ -50,7 +50,7 @@ static const struct wb_list_column groups_columns[] = {
 static const char steps_sql[] = "SELECT DISTINCT s.mapping" REJECTS_FROM " ORDER BY s.step";
 static const char step_sql[] = "SELECT DISTINCT s.step" REJECTS_FROM " ORDER BY s.step";
 
-enum { BINDINGS = 7 };
+enum { OPEN = WB_RUN_FILTERS, LIMIT, BINDINGS };
 
 struct filters {
 	struct wb_binding bindings[BINDINGS];
@@ -59,15 +59,16 @@ struct filters {
 static struct filters
 filters_of(const struct wb_options *options)
 {
-	return (struct filters){ {
-		{ .name = ":run", .is_number = true },
-		wb_call_bind_text(options, "step", ":step"),
-		wb_call_bind_text(options, "rule", ":rule"),
-		wb_call_bind_text(options, "field", ":field"),
-		wb_call_bind_count(options, "row", ":row"),
-		{ .name = ":open", .is_number = wb_options_has(options, "open"), .number = 1 },
-		wb_call_bind_limit(options),
-	} };
+	struct filters filters;
+
+	wb_call_bind_filters(options, filters.bindings);
+	filters.bindings[OPEN] = (struct wb_binding){
+		.name = ":open",
+		.is_number = wb_options_has(options, "open"),
+		.number = 1,
+	};
+	filters.bindings[LIMIT] = wb_call_bind_limit(options);
+	return filters;
 }
 
 static enum wb_status

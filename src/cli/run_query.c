@@ -35,6 +35,20 @@ wb_call_bind_limit(const struct wb_options *options)
 	return limit;
 }
 
+void
+wb_call_bind_filters(const struct wb_options *options, struct wb_binding *out)
+{
+	const struct wb_binding filters[WB_RUN_FILTERS] = {
+		{ .name = ":run", .is_number = true },
+		wb_call_bind_text(options, "step", ":step"),
+		wb_call_bind_text(options, "rule", ":rule"),
+		wb_call_bind_text(options, "field", ":field"),
+		wb_call_bind_count(options, "row", ":row"),
+	};
+
+	memcpy(out, filters, sizeof filters);
+}
+
 static const char *
 name_of_step(const void *context, size_t i)
 {

@@ -43,6 +43,12 @@ wb_call_bind_count(const struct wb_options *options, const char *option, const c
 /* ":limit" as --limit says; without it, none. */
 struct wb_binding wb_call_bind_limit(const struct wb_options *options);
 
+/* What every such list can be narrowed down by: the first bindings of its query. */
+enum { WB_RUN_FILTERS = 5 };
+
+/* ":run" (to be found), ":step", ":rule", ":field" and ":row". */
+void wb_call_bind_filters(const struct wb_options *options, struct wb_binding *out);
+
 /* A step that the run does not have is a slip, not an empty list; `word` may be NULL. */
 enum wb_status
 wb_check_step(struct wb_project *project, int64_t run, const char *word, struct wb_error *err);

@@ -231,17 +231,27 @@ wb_journal_step_note(struct wb_journal *journal, int64_t step, struct wb_text ru
 	return wb_journal_settle(journal, status);
 }
 
+/* Before a row beside the decisions: the step's run and number, and an open transaction. */
+static enum wb_status
+begin_put(struct wb_journal *journal, int64_t step, struct wb_decision_log **out,
+	  struct wb_error *err)
+{
+	enum wb_status status = wb_journal_log(journal, step, out, err);
+
+	if (status == WB_OK)
+		status = wb_store_ensure_transaction(journal->project, err);
+	return wb_journal_settle(journal, status);
+}
+
 enum wb_status
 wb_journal_reject(struct wb_journal *journal, int64_t step, const struct wb_reject *reject,
 		  struct wb_error *err)
 {
 	struct wb_decision_log *log = NULL;
-	enum wb_status status = wb_journal_log(journal, step, &log, err);
+	enum wb_status status = begin_put(journal, step, &log, err);
 
-	if (status == WB_OK)
-		status = wb_store_ensure_transaction(journal->project, err);
 	if (status != WB_OK)
-		return wb_journal_settle(journal, status);
+		return status;
 	sqlite3_bind_int64(journal->put_reject, 1, log->run);
 	sqlite3_bind_int64(journal->put_reject, 2, log->step);
 	sqlite3_bind_int64(journal->put_reject, 3, (int64_t)reject->row);
@@ -259,12 +269,10 @@ wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct
 		  struct wb_text key, int64_t number, struct wb_error *err)
 {
 	struct wb_decision_log *log = NULL;
-	enum wb_status status = wb_journal_log(journal, step, &log, err);
+	enum wb_status status = begin_put(journal, step, &log, err);
 
-	if (status == WB_OK)
-		status = wb_store_ensure_transaction(journal->project, err);
 	if (status != WB_OK)
-		return wb_journal_settle(journal, status);
+		return status;
 	wb_store_bind_text(journal->put_number, 1, sequence);
 	wb_store_bind_text(journal->put_number, 2, key);
 	sqlite3_bind_int64(journal->put_number, 3, number);
@@ -279,12 +287,10 @@ wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_t row, const st
 		struct wb_error *err)
 {
 	struct wb_decision_log *log = NULL;
-	enum wb_status status = wb_journal_log(journal, step, &log, err);
+	enum wb_status status = begin_put(journal, step, &log, err);
 
-	if (status == WB_OK)
-		status = wb_store_ensure_transaction(journal->project, err);
 	if (status != WB_OK)
-		return wb_journal_settle(journal, status);
+		return status;
 	wb_store_bind_text(journal->put_xref, 1, xref->mapping);
 	wb_store_bind_text(journal->put_xref, 2, xref->field);
 	wb_store_bind_text(journal->put_xref, 3, xref->old_key);
