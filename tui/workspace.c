@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "plan/deferral.h"
 #include "project/catalog.h"
 #include "project/lease.h"
 #include "project/profile_store.h"
@@ -176,6 +177,7 @@ read_content(struct wb_workspace *workspace, struct content *content, struct wb_
 		if (object->kind == WB_OBJECT_SYSTEM && !status)
 			status = read_system(workspace, content, object, schemas, err);
 	}
+	content->model.deferral = wb_deferral_find(&content->model, &content->arena);
 	return status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "plan/check.h"
+#include "plan/deferral.h"
 #include "project/catalog.h"
 #include "session/session.h"
 
@@ -99,6 +100,7 @@ wb_picture_take(struct wb_project *project, struct wb_picture **out, struct wb_e
 		return status;
 	}
 	count_tables_as_read(picture);
+	picture->model.deferral = wb_deferral_find(&picture->model, &picture->arena);
 	*out = picture;
 	return WB_OK;
 }

@@ -19,6 +19,7 @@ struct edge {
 
 struct graph {
 	const struct wb_model *model;
+	struct wb_arena *arena; /* of what is found */
 	size_t count, capacity; /* edges that stay */
 	struct edge *edges;
 	size_t *first; /* by object: index + 1 of an edge, or 0 */
@@ -214,7 +215,7 @@ defer_line(struct graph *graph, size_t object, size_t line, struct wb_deferral *
 		return;
 	}
 	if (!out->waits[object])
-		out->waits[object] = WB_NEW_ARRAY(&out->arena, bool, mapping->n_lines);
+		out->waits[object] = WB_NEW_ARRAY(graph->arena, bool, mapping->n_lines);
 	out->waits[object][line] = true;
 }
 
@@ -266,14 +267,15 @@ has_xref(const struct wb_model *model)
 	return false;
 }
 
-void
-wb_deferral_find(const struct wb_model *model, struct wb_deferral *out)
+const struct wb_deferral *
+wb_deferral_find(const struct wb_model *model, struct wb_arena *arena)
 {
-	struct graph graph = { .model = model };
+	struct wb_deferral *out = WB_NEW(arena, struct wb_deferral);
+	struct graph graph = { .model = model, .arena = arena };
 
-	out->waits = WB_NEW_ARRAY(&out->arena, bool *, model->n_objects + 1);
+	out->waits = WB_NEW_ARRAY(arena, bool *, model->n_objects + 1);
 	if (!has_xref(model))
-		return;
+		return out;
 	graph.first = wb_alloc((model->n_objects + 1) * sizeof *graph.first);
 	graph.seen = wb_alloc((model->n_objects + 1) * sizeof *graph.seen);
 	graph.stack = wb_alloc((model->n_objects + 1) * sizeof *graph.stack);
@@ -283,13 +285,7 @@ wb_deferral_find(const struct wb_model *model, struct wb_deferral *out)
 	free(graph.first);
 	free(graph.seen);
 	free(graph.stack);
-}
-
-void
-wb_deferral_release(struct wb_deferral *deferral)
-{
-	wb_arena_release(&deferral->arena);
-	*deferral = (struct wb_deferral){ .waits = NULL };
+	return out;
 }
 
 /* Asking. */

@@ -15,13 +15,11 @@
 #include "plan/model.h"
 
 struct wb_deferral {
-	struct wb_arena arena;
 	bool **waits; /* by object; NULL, or by its lines: arrows of the second pass */
 };
 
-/* Fills *out, all zero before, from the model's mappings, schemas and traits. */
-void wb_deferral_find(const struct wb_model *model, struct wb_deferral *out);
-void wb_deferral_release(struct wb_deferral *deferral);
+/* From the model's mappings and schemas; in the arena. */
+const struct wb_deferral *wb_deferral_find(const struct wb_model *model, struct wb_arena *arena);
 
 /* Whether a line of a mapping waits; false where the model has no deferral. */
 bool wb_is_deferred(const struct wb_model *model, const struct wb_object *mapping,

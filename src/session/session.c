@@ -24,7 +24,6 @@ struct wb_session {
 	struct wb_text *states;    /* by object: of a crosswalk's table as it was read, or empty */
 	struct wb_model model;
 	struct wb_inspection inspection;
-	struct wb_deferral deferral;
 	struct wb_key_store *keys; /* NULL: not asked for yet */
 	size_t n_chosen;
 	const struct wb_object **chosen;
@@ -139,7 +138,6 @@ wb_session_close(struct wb_session *session)
 	if (!session)
 		return;
 	wb_key_store_close(session->keys);
-	wb_deferral_release(&session->deferral);
 	wb_inspection_release(&session->inspection);
 	for (size_t i = 0; session->scripts && i < session->design.count; i++)
 		wb_script_release(&session->scripts[i]);
@@ -290,9 +288,7 @@ wb_session_choose(struct wb_session *session, const struct wb_text *names, size_
 	if (status != WB_OK)
 		return status;
 	session->model.schemas = session->inspection.schemas;
-	wb_deferral_release(&session->deferral);
-	wb_deferral_find(&session->model, &session->deferral);
-	session->model.deferral = &session->deferral;
+	session->model.deferral = wb_deferral_find(&session->model, &session->arena);
 	order_steps(session);
 	return read_crosswalks(session, err);
 }

@@ -218,6 +218,41 @@ tells_coverage_and_faults(void **state)
 	wb_project_close(project);
 }
 
+static const char circle[] = "system ams csv \"ams\"\n"
+			     "system crm sqlite \"crm.db\"\n"
+			     "mapping member {\n"
+			     "  from  ams.members as m\n"
+			     "  into  crm.member\n"
+			     "  key   id\n"
+			     "\n"
+			     "  id      <- m.id\n"
+			     "  status  <- m.phone | xref(member)\n"
+			     "}\n";
+
+/* As a run does it: what asks for its own keys waits for the second pass. */
+static void
+lets_arrows_wait(void **state)
+{
+	struct wb_project *project = project_fixture_open(*state);
+	struct wb_findings findings = { 0 };
+	struct wb_picture *picture = NULL;
+	struct wb_error err;
+
+	draft_fixture_design(project, circle);
+	fill_catalog(project);
+	assert_ok(err, wb_picture_take(project, &picture, &err));
+	wb_picture_check(
+		picture,
+		wb_model_find(wb_picture_model(picture), WB_OBJECT_MAPPING, WB_TEXT("member")),
+		&findings);
+	assert_int_equal(findings.errors, 0);
+	assert_int_equal(findings.count, 1);
+	assert_string_equal(findings.items[0].rule, "circle");
+	wb_findings_release(&findings);
+	wb_picture_free(picture);
+	wb_project_close(project);
+}
+
 #define WITH_PROJECT(test) \
 	cmocka_unit_test_setup_teardown(test, project_fixture_setup, project_fixture_teardown)
 
@@ -228,6 +263,7 @@ main(void)
 		WITH_PROJECT(edits_systems),
 		WITH_PROJECT(names_places_from_the_project),
 		WITH_PROJECT(tells_coverage_and_faults),
+		WITH_PROJECT(lets_arrows_wait),
 	};
 
 	return cmocka_run_group_tests_name("picture", tests, NULL, NULL);
