@@ -74,6 +74,17 @@ enum wb_context_index {
 	X(SCHEMA_VALUE, WB_IN(SCHEMA), "g/", "", "find-value", "", \
 	  "Find a value in the profiles of all tables") \
 	X(SCHEMA_ROWS, WB_IN(SCHEMA), "v", "", "rows", "rows", "The rows of the table") \
+	/* mapper */ \
+	X(MAP_FOLLOW, WB_IN(MAPPER), ">", "", "follow", "follow", \
+	  "Along the wire to the target") \
+	X(MAP_FOLLOW_BACK, WB_IN(MAPPER), "<lt>", "", "follow-back", "", \
+	  "Along the wire back to the source") \
+	X(MAP_SAMPLE_NEXT, WB_IN(MAPPER), "]", "", "next-row", "next row", \
+	  "The next row of the source as an example") \
+	X(MAP_SAMPLE_PREVIOUS, WB_IN(MAPPER), "[", "", "previous-row", "", \
+	  "The row of the source before") \
+	X(MAP_FOLD, WB_IN(MAPPER), "z", "", "fold", "", \
+	  "Fold runs of fields without a wire, or show them") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

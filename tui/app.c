@@ -44,11 +44,15 @@ wb_app_new(const struct wb_app_settings *settings, struct wb_app **out, struct w
 static void
 close_above(struct wb_app *app, size_t n)
 {
-	while (app->n_views > n) {
-		struct wb_view *view = app->views[--app->n_views];
+	struct wb_view *closing[WB_VIEWS_MOST];
+	size_t count = app->n_views > n ? app->n_views - n : 0;
 
-		view->ops->close(view);
-	}
+	/* First off the stack, then closed: a dialog that closes may push the next view. */
+	for (size_t i = 0; i < count; i++)
+		closing[i] = app->views[n + i];
+	app->n_views -= count;
+	while (count--)
+		closing[count]->ops->close(closing[count]);
 	app->stale = true;
 }
 
@@ -66,6 +70,7 @@ wb_app_free(struct wb_app *app)
 		free(app->messages[i].text);
 	free(app->messages);
 	wb_buffer_release(&app->copied);
+	wb_buffer_release(&app->last_mapping);
 	free(app->screen_file);
 	free(app->find);
 	free(app);
@@ -440,6 +445,19 @@ const struct wb_keymap *
 wb_app_keymap(const struct wb_app *app)
 {
 	return &app->keymap;
+}
+
+void
+wb_app_remember_mapping(struct wb_app *app, struct wb_text name)
+{
+	wb_buffer_clear(&app->last_mapping);
+	wb_buffer_text(&app->last_mapping, name);
+}
+
+struct wb_text
+wb_app_last_mapping(const struct wb_app *app)
+{
+	return wb_buffer_slice(&app->last_mapping);
 }
 
 struct wb_text

@@ -104,6 +104,10 @@ void wb_app_edited(struct wb_app *app);
 /* Tells all views that something changed (set of enum wb_notice). */
 void wb_app_notify(struct wb_app *app, unsigned notices);
 
+/* The mapping that a screen showed last, copied; empty: none yet. */
+void wb_app_remember_mapping(struct wb_app *app, struct wb_text name);
+struct wb_text wb_app_last_mapping(const struct wb_app *app);
+
 /* The author of edits. */
 struct wb_text wb_app_author(const struct wb_app *app);
 

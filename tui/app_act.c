@@ -6,6 +6,7 @@
 #include "tui/app_state.h"
 #include "tui/views/help.h"
 #include "tui/views/line.h"
+#include "tui/views/mapper.h"
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
 #include "tui/views/schema.h"
@@ -172,6 +173,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_GO_SCHEMA:
 		wb_app_go(app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
+		break;
+	case WB_DO_GO_MAPPER:
+		wb_mapper_open(app);
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());

@@ -34,7 +34,8 @@ struct wb_app {
 
 	bool stale, over, suspend, redraw;
 	struct wb_buffer copied;
-	char *screen_file; /* where to write the next drawing, or NULL */
+	struct wb_buffer last_mapping; /* the name of the one shown last */
+	char *screen_file;             /* where to write the next drawing, or NULL */
 };
 
 /* A key of a view: app_keys.c. */

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "tui/find.h"
 #include "tui/scroll.h"
+#include "tui/views/mapper.h"
 #include "tui/views/schema.h"
 
 /* A line: a system, or a mapping. */
@@ -107,11 +108,22 @@ draw(struct wb_view *view, struct wb_area area)
 	wb_scroll_draw_bar(&board->list, area);
 }
 
+static void
+enter(struct board_view *board)
+{
+	const struct line *line = board->list.count ? &board->lines[board->list.cursor] : NULL;
+
+	if (line && line->mapping)
+		wb_app_push(board->view.app, wb_mapper_view_new(line->mapping->name));
+	else
+		wb_app_push(board->view.app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
+}
+
 static bool
 act(struct wb_view *view, enum wb_action action, const struct wb_action_call *call)
 {
 	if (action == WB_DO_ENTER) {
-		wb_app_push(view->app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
+		enter((struct board_view *)view);
 		return true;
 	}
 	return wb_scroll_act(&((struct board_view *)view)->list, action, call);

@@ -1,0 +1,70 @@
+/* The way to the mapper from anywhere. */
+#include "tui/views/mapper.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "tui/views/picker.h"
+
+/* The mappings to choose from, by name: the workspace may be read again meanwhile. */
+struct choosing {
+	struct wb_arena arena;
+	struct wb_text *names;
+};
+
+static void
+chosen(void *context, size_t item, struct wb_text typed, struct wb_app *app)
+{
+	struct choosing *choosing = context;
+
+	(void)typed;
+	wb_app_go(app, wb_mapper_view_new(choosing->names[item]));
+}
+
+static void
+closed(void *context)
+{
+	struct choosing *choosing = context;
+
+	wb_arena_release(&choosing->arena);
+	free(choosing);
+}
+
+static void
+choose(struct wb_app *app, const struct wb_object *const *mappings, size_t n)
+{
+	struct choosing *choosing = wb_alloc(sizeof *choosing);
+	struct wb_pick_item *items = WB_NEW_ARRAY(&choosing->arena, struct wb_pick_item, n);
+
+	choosing->names = WB_NEW_ARRAY(&choosing->arena, struct wb_text, n);
+	for (size_t i = 0; i < n; i++) {
+		choosing->names[i] = wb_arena_text(&choosing->arena, mappings[i]->name);
+		items[i].label = choosing->names[i];
+		items[i].detail = mappings[i]->doc;
+	}
+	wb_pick(app, &(struct wb_pick_question){ .title = "mapping",
+						 .n_items = n,
+						 .items = items,
+						 .context = choosing,
+						 .chosen = chosen,
+						 .closed = closed });
+}
+
+void
+wb_mapper_open(struct wb_app *app)
+{
+	struct wb_workspace *workspace = wb_app_workspace(app);
+	struct wb_text last = wb_app_last_mapping(app);
+	const struct wb_object *const *mappings;
+	size_t n = wb_workspace_mappings(workspace, &mappings);
+
+	if (last.len && wb_model_find(wb_workspace_model(workspace), WB_OBJECT_MAPPING, last))
+		wb_app_go(app, wb_mapper_view_new(last));
+	else if (n == 1)
+		wb_app_go(app, wb_mapper_view_new(mappings[0]->name));
+	else if (n)
+		choose(app, mappings, n);
+	else
+		wb_app_say(app, WB_MESSAGE_INFO,
+			   "there is no mapping yet: m on a table of the board draws one");
+}
