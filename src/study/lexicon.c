@@ -5,6 +5,7 @@
  */
 #include "study/lexicon.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +18,12 @@
 #include "study/synonym.h"
 
 enum {
-	PHRASE_WORDS = 4,  /* most words of a phrase of the synonyms */
-	WORD_BYTES = 48,   /* what lies behind in a longer word is not looked at */
-	ABBREVIATION = 2,  /* least letters of one */
-	KEPT_WORDS = 2048, /* of more words, what two have in common is not kept (16 MB) */
+	PHRASE_WORDS = 4, /* most words of a phrase of the synonyms */
+	NAME_BYTES = 400, /* of a name are looked at */
+	WORD_BYTES = 48,  /* what lies behind in a longer word is not looked at */
+	ABBREVIATION = 2, /* least letters of one */
+	FULL = 250,       /* a likeness of 1, as it is kept */
+	UNKNOWN = 255,    /* one that is not worked out yet */
 };
 
 static const double WEAK = 0.4;          /* the weight of a word that says little */
@@ -125,6 +128,7 @@ put_word(struct wb_lexicon *lexicon, struct cut *cut, struct wb_text word)
 static void
 plain_form(struct wb_text text, struct wb_buffer *out)
 {
+	text.len = text.len < NAME_BYTES ? text.len : NAME_BYTES;
 	text.len = wb_utf8_valid_prefix(text);
 	while (text.len) {
 		int32_t c = wb_utf8_next(&text);
@@ -168,19 +172,25 @@ is_weak(struct wb_text word)
 	return false;
 }
 
-static uint32_t
-number_of(struct wb_lexicon *lexicon, struct wb_text word)
+/* The number of a word; false where there is no room for another one. */
+static bool
+number_of(struct wb_lexicon *lexicon, struct wb_text word, uint32_t *number)
 {
-	struct wb_map_entry *entry = wb_map_put(&lexicon->known, word);
+	struct wb_map_entry *entry = wb_map_find(&lexicon->known, word);
 
-	if (entry->value)
-		return (uint32_t)((uintptr_t)entry->value - 1);
+	if (!entry && lexicon->n_words == WB_LEXICON_WORDS)
+		return false;
+	if (entry) {
+		*number = (uint32_t)(uintptr_t)entry->value;
+		return true;
+	}
 	WB_GROW(lexicon->words, lexicon->capacity, lexicon->n_words + 1);
 	lexicon->words[lexicon->n_words] =
 		(struct wb_lexicon_word){ wb_arena_text(&lexicon->arena, word),
 					  is_weak(word) ? WEAK : 1 };
-	entry->value = (void *)(uintptr_t)(lexicon->n_words + 1);
-	return (uint32_t)lexicon->n_words++;
+	*number = (uint32_t)lexicon->n_words++;
+	wb_map_put(&lexicon->known, word)->value = (void *)(uintptr_t)*number;
+	return true;
 }
 
 static bool
@@ -216,9 +226,10 @@ static void
 add_word(struct wb_lexicon *lexicon, struct wb_text word, const struct wb_name *context,
 	 struct wb_name *out)
 {
-	uint32_t number = number_of(lexicon, word);
+	uint32_t number;
 
-	if (out->n_words == WB_NAME_WORDS || has_word(out, number))
+	if (out->n_words == WB_NAME_WORDS || !number_of(lexicon, word, &number) ||
+	    has_word(out, number))
 		return;
 	out->own[out->n_words] = context && is_said(lexicon, context, number);
 	out->words[out->n_words++] = number;
@@ -321,14 +332,34 @@ abbreviates(struct wb_text brief, struct wb_text word)
 	return CONSONANTS;
 }
 
-static double
-related(struct wb_text a, struct wb_text b)
+/*
+ * Whether two texts have so few letters in common that Jaro and Winkler's measure is below
+ * CLOSE for sure: that asks for 0.8 of Jaro's, and so for 1.4 of the two shares of letters
+ * that are paired.
+ */
+static bool
+is_far(struct wb_text a, struct wb_text b)
 {
-	for (const struct wb_related *pair = wb_related_words; pair->a; pair++)
-		if ((wb_text_is(a, pair->a) && wb_text_is(b, pair->b)) ||
-		    (wb_text_is(a, pair->b) && wb_text_is(b, pair->a)))
-			return pair->likeness;
-	return 0;
+	uint64_t in_a = 0, in_b = 0;
+	double left, right;
+
+	for (size_t i = 0; i < a.len; i++)
+		in_a |= UINT64_C(1) << (a.at[i] & 63);
+	for (size_t i = 0; i < b.len; i++)
+		in_b |= UINT64_C(1) << (b.at[i] & 63);
+	left = (double)a.len - __builtin_popcountll(in_a & ~in_b);
+	right = (double)b.len - __builtin_popcountll(in_b & ~in_a);
+	left = left < right ? left : right; /* as many pairs on either side */
+	return left / (double)a.len + left / (double)b.len < 1.4;
+}
+
+static bool
+is_ascii(struct wb_text text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] & 0x80)
+			return false;
+	return true;
 }
 
 static double
@@ -337,7 +368,8 @@ close_spelling(struct wb_text a, struct wb_text b, struct wb_arena *scratch)
 	struct wb_characters left, right;
 	double likeness;
 
-	if (a.len < 4 || b.len < 4 || is_digit(a.at[0]))
+	if (a.len < 4 || b.len < 4 || a.len > WORD_BYTES || b.len > WORD_BYTES ||
+	    is_digit(a.at[0]) || (is_ascii(a) && is_ascii(b) && is_far(a, b)))
 		return 0;
 	wb_arena_reset(scratch);
 	left = wb_characters_of(a, scratch);
@@ -349,30 +381,26 @@ close_spelling(struct wb_text a, struct wb_text b, struct wb_arena *scratch)
 static double
 compare_words(struct wb_text a, struct wb_text b, struct wb_arena *scratch)
 {
-	double best = related(a, b), other;
+	double brief = a.len < b.len ? abbreviates(a, b) : abbreviates(b, a), spelling;
 
 	if (is_plural(a, b))
 		return PLURAL;
-	other = a.len < b.len ? abbreviates(a, b) : abbreviates(b, a);
-	best = other > best ? other : best;
-	other = close_spelling(a, b, scratch);
-	return other > best ? other : best;
+	spelling = close_spelling(a, b, scratch);
+	return spelling > brief ? spelling : brief;
 }
 
 static double
 word_likeness(struct wb_lexicon *lexicon, uint32_t a, uint32_t b)
 {
-	struct wb_text left = lexicon->words[a].text, right = lexicon->words[b].text;
-	float *kept;
+	uint8_t *kept = &lexicon->likeness[(size_t)a * lexicon->n_words + b];
 
 	if (a == b)
 		return 1;
-	if (!lexicon->likeness)
-		return compare_words(left, right, &lexicon->scratch);
-	kept = &lexicon->likeness[(size_t)a * lexicon->n_words + b];
-	if (*kept < 0)
-		*kept = (float)compare_words(left, right, &lexicon->scratch);
-	return (double)*kept;
+	if (*kept == UNKNOWN)
+		*kept = (uint8_t)lround(FULL * compare_words(lexicon->words[a].text,
+							     lexicon->words[b].text,
+							     &lexicon->scratch));
+	return (double)*kept / FULL;
 }
 
 static double
@@ -415,16 +443,31 @@ are_initials(const struct wb_name *brief, const struct wb_name *name)
 	       !memcmp(brief->whole.at, name->letters, name->n_letters);
 }
 
+/* What is known to be near each other, as far as both words are there. */
+static void
+keep_related(struct wb_lexicon *lexicon, const struct wb_related *pair)
+{
+	const struct wb_map_entry *a = wb_map_find(&lexicon->known, wb_text_of(pair->a));
+	const struct wb_map_entry *b = wb_map_find(&lexicon->known, wb_text_of(pair->b));
+	uint8_t likeness = (uint8_t)lround(FULL * pair->likeness);
+
+	if (!a || !b)
+		return;
+	lexicon->likeness[(uintptr_t)a->value * lexicon->n_words + (uintptr_t)b->value] = likeness;
+	lexicon->likeness[(uintptr_t)b->value * lexicon->n_words + (uintptr_t)a->value] = likeness;
+}
+
 static void
 open_likeness(struct wb_lexicon *lexicon)
 {
 	size_t n = lexicon->n_words * lexicon->n_words;
 
-	if (lexicon->likeness || lexicon->n_words > KEPT_WORDS)
+	if (lexicon->likeness)
 		return;
-	lexicon->likeness = wb_alloc((n + 1) * sizeof *lexicon->likeness);
-	for (size_t i = 0; i < n; i++)
-		lexicon->likeness[i] = -1;
+	lexicon->likeness = wb_alloc(n + 1);
+	memset(lexicon->likeness, UNKNOWN, n);
+	for (const struct wb_related *pair = wb_related_words; pair->a; pair++)
+		keep_related(lexicon, pair);
 }
 
 double

@@ -23,7 +23,10 @@
 
 #include "base/map.h"
 
-enum { WB_NAME_WORDS = 16 }; /* most words of a name; those behind are not looked at */
+enum {
+	WB_NAME_WORDS = 8,       /* most words of a name; those behind are not looked at */
+	WB_LEXICON_WORDS = 4096, /* most different words; later ones are passed over */
+};
 
 struct wb_lexicon_word {
 	struct wb_text text;
@@ -33,10 +36,10 @@ struct wb_lexicon_word {
 struct wb_lexicon {
 	struct wb_arena arena;
 	struct wb_map phrases; /* of the synonyms: phrase → its standard form */
-	struct wb_map known;   /* word → its number + 1 */
+	struct wb_map known;   /* word → its number */
 	size_t n_words, capacity;
 	struct wb_lexicon_word *words;
-	float *likeness; /* by pair of words, below 0: not known yet; NULL at first */
+	uint8_t *likeness; /* by pair of words, as lexicon.c has it; NULL at first */
 	struct wb_arena scratch;
 };
 

@@ -96,37 +96,47 @@ target_state(const struct wb_suggest_input *input, const struct wb_field *field)
 }
 
 static void
-prepare_sources(struct wb_suggester *suggester)
+prepare_source(struct wb_suggester *suggester, const struct wb_suggest_table *table,
+	       const struct wb_name *context, struct wb_suggest_source *source)
 {
-	const struct wb_suggest_input *input = &suggester->input;
+	source->field = &table->table->fields[source->index];
+	source->profile = profile_of(table, source->index);
+	source->repeats = is_repeating(source->profile);
+	source->state = source_state(&suggester->input, source);
+	name_source(suggester, source);
+	wb_lexicon_name(&suggester->lexicon, source->field->name, context, &source->name);
+	wb_value_sketch_make(&source->sketch, source->profile, &suggester->arena);
+	wb_reading_make(&source->reading, source->field, source->profile, &suggester->arena);
+}
+
+static size_t
+count_fields(const struct wb_suggest_input *input)
+{
 	size_t n = 0;
 
 	for (size_t t = 0; t < input->n_sources; t++)
 		n += input->sources[t].table ? input->sources[t].table->n_fields : 0;
-	suggester->n_sources = n < WB_SUGGEST_FIELDS ? n : WB_SUGGEST_FIELDS;
-	suggester->sources =
-		WB_NEW_ARRAY(&suggester->arena, struct wb_suggest_source, suggester->n_sources);
-	n = 0;
-	for (size_t t = 0; t < input->n_sources; t++) {
-		const struct wb_suggest_table *table = &input->sources[t];
-		struct wb_name context = context_of(suggester, table);
+	return n < WB_SUGGEST_FIELDS ? n : WB_SUGGEST_FIELDS;
+}
 
-		for (size_t f = 0;
-		     table->table && f < table->table->n_fields && n < suggester->n_sources; f++) {
-			struct wb_suggest_source *source = &suggester->sources[n++];
+static void
+prepare_sources(struct wb_suggester *suggester)
+{
+	size_t n = count_fields(&suggester->input);
+
+	suggester->sources = WB_NEW_ARRAY(&suggester->arena, struct wb_suggest_source, n);
+	for (size_t t = 0; t < suggester->input.n_sources; t++) {
+		const struct wb_suggest_table *table = &suggester->input.sources[t];
+		struct wb_name context = context_of(suggester, table);
+		size_t fields = table->table ? table->table->n_fields : 0;
+
+		for (size_t f = 0; f < fields && suggester->n_sources < n; f++) {
+			struct wb_suggest_source *source =
+				&suggester->sources[suggester->n_sources++];
 
 			source->table = t;
 			source->index = f;
-			source->field = &table->table->fields[f];
-			source->profile = profile_of(table, f);
-			source->repeats = is_repeating(source->profile);
-			source->state = source_state(input, source);
-			name_source(suggester, source);
-			wb_lexicon_name(&suggester->lexicon, source->field->name, &context,
-					&source->name);
-			wb_value_sketch_make(&source->sketch, source->profile, &suggester->arena);
-			wb_reading_make(&source->reading, source->field, source->profile,
-					&suggester->arena);
+			prepare_source(suggester, table, &context, source);
 		}
 	}
 }

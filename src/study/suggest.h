@@ -27,9 +27,8 @@
  * only with .8 or more, and .15 more than any that is free. Equal scores go by the
  * order of the fields, so the same input always gives the same answer.
  *
- * A suggester owns copies of what it needs save tables, aliases and the mapping, which
- * it borrows from the model. One thread at a time; making one for 200 by 200 fields
- * takes some tens of milliseconds, so do that off the screen's thread.
+ * A suggester borrows tables, aliases and the mapping. One thread at a time; making one for 200 by
+ * 200 fields takes up to 150 ms where all have profiles, so do that off the screen's thread.
  */
 #ifndef WB_STUDY_SUGGEST_H
 #define WB_STUDY_SUGGEST_H
@@ -39,7 +38,7 @@
 #include "project/declined.h"
 #include "study/value_sketch.h"
 
-enum { WB_SUGGEST_FIELDS = 2000 }; /* of a side are compared; those behind are not suggested */
+enum { WB_SUGGEST_FIELDS = 1000 }; /* of a side are compared; those behind are not suggested */
 
 /* A table as suggestions see it. */
 struct wb_suggest_table {
@@ -94,7 +93,7 @@ struct wb_suggestions {
 
 struct wb_suggester;
 
-/* From what the caller has at hand; never fails. */
+/* From what the caller has at hand, all of which outlives the suggester; never fails. */
 struct wb_suggester *wb_suggester_new(const struct wb_suggest_input *input);
 
 /*

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "lang/likeness.h"
@@ -16,18 +17,20 @@ static const double SPELLED = 0.9, SPELLED_LEAST = 0.8;
 enum {
 	SPELLED_BYTES = 64, /* what is longer is compared by its words alone */
 	SOUNDS_BYTES = 4,   /* what is shorter has no sound of its own */
+	PAIRS_MAX = 500000, /* of values and what they are compared with: a second's work */
 };
 
 /* A text to be compared. */
 struct side {
 	struct wb_text text; /* trimmed */
 	struct wb_name name;
+	struct wb_text sound; /* a key, or empty */
 };
 
 /* A value that has a code already. */
 struct entry {
 	struct side side;
-	struct wb_text code;
+	size_t code; /* its index */
 };
 
 struct judge {
@@ -35,14 +38,42 @@ struct judge {
 	struct wb_lexicon lexicon;
 	size_t n_codes, n_entries, entries_capacity;
 	struct side *codes, *labels;
+	struct wb_map by_code; /* code → its index + 1 */
 	struct entry *entries;
 };
+
+static struct wb_text
+sound_of(struct judge *judge, struct wb_text text)
+{
+	struct wb_buffer key = { 0 };
+	struct wb_text sound;
+
+	if (text.len >= SOUNDS_BYTES && text.len <= SPELLED_BYTES)
+		wb_metaphone(text, &key);
+	sound = wb_arena_text(&judge->arena, wb_buffer_slice(&key));
+	wb_buffer_release(&key);
+	return sound;
+}
 
 static void
 take_side(struct judge *judge, struct wb_text text, struct side *out)
 {
 	out->text = wb_text_trim(text);
 	wb_lexicon_name(&judge->lexicon, text, NULL, &out->name);
+	out->sound = sound_of(judge, out->name.whole);
+}
+
+static void
+take_entry(struct judge *judge, const struct wb_value *key, size_t code)
+{
+	struct entry *entry;
+
+	if (key->cell != WB_CELL_VALUE)
+		return;
+	WB_GROW(judge->entries, judge->entries_capacity, judge->n_entries + 1);
+	entry = &judge->entries[judge->n_entries++];
+	take_side(judge, wb_value_to_text(key, &judge->arena), &entry->side);
+	entry->code = code;
 }
 
 static void
@@ -50,19 +81,13 @@ take_entries(struct judge *judge, const struct wb_crosswalk *known)
 {
 	for (size_t i = 0; i < known->n_entries; i++) {
 		const struct wb_crosswalk_entry *entry = &known->entries[i];
+		const void *code = NULL;
 
-		for (size_t k = 0; k < entry->n_keys; k++) {
-			struct entry *taken;
-
-			if (entry->keys[k].cell != WB_CELL_VALUE ||
-			    entry->value.cell != WB_CELL_VALUE)
-				continue;
-			WB_GROW(judge->entries, judge->entries_capacity, judge->n_entries + 1);
-			taken = &judge->entries[judge->n_entries++];
-			take_side(judge, wb_value_to_text(&entry->keys[k], &judge->arena),
-				  &taken->side);
-			taken->code = wb_value_to_text(&entry->value, &judge->arena);
-		}
+		if (entry->value.cell == WB_CELL_VALUE)
+			code = wb_map_get(&judge->by_code,
+					  wb_value_to_text(&entry->value, &judge->arena));
+		for (size_t k = 0; code && k < entry->n_keys; k++)
+			take_entry(judge, &entry->keys[k], (size_t)(uintptr_t)code - 1);
 	}
 }
 
@@ -77,6 +102,7 @@ judge_init(struct judge *judge, const struct wb_code *codes, size_t n_codes,
 	for (size_t i = 0; i < n_codes; i++) {
 		take_side(judge, codes[i].code, &judge->codes[i]);
 		take_side(judge, codes[i].label, &judge->labels[i]);
+		wb_map_put(&judge->by_code, codes[i].code)->value = (void *)(uintptr_t)(i + 1);
 	}
 	if (known)
 		take_entries(judge, known);
@@ -86,6 +112,7 @@ static void
 judge_release(struct judge *judge)
 {
 	wb_lexicon_release(&judge->lexicon);
+	wb_map_release(&judge->by_code);
 	wb_arena_release(&judge->arena);
 	free(judge->entries);
 }
@@ -116,20 +143,12 @@ spelled_alike(struct wb_text a, struct wb_text b)
 
 /* "cheque" and "check". */
 static double
-sounds_alike(struct wb_text a, struct wb_text b)
+sounds_alike(const struct side *a, const struct side *b)
 {
-	struct wb_buffer left = { 0 }, right = { 0 };
-	bool alike = a.len >= SOUNDS_BYTES && b.len >= SOUNDS_BYTES && a.at[0] == b.at[0];
-
-	if (alike) {
-		wb_metaphone(a, &left);
-		wb_metaphone(b, &right);
-		alike = left.len >= 2 &&
-			wb_text_equal(wb_buffer_slice(&left), wb_buffer_slice(&right));
-	}
-	wb_buffer_release(&left);
-	wb_buffer_release(&right);
-	return alike ? SOUNDS : 0;
+	return a->sound.len >= 2 && wb_text_equal(a->sound, b->sound) &&
+			       a->name.whole.at[0] == b->name.whole.at[0]
+		       ? SOUNDS
+		       : 0;
 }
 
 static double
@@ -137,7 +156,7 @@ called_alike(struct judge *judge, const struct side *a, const struct side *b)
 {
 	double words = wb_name_likeness(&judge->lexicon, &a->name, &b->name);
 	double letters = spelled_alike(a->name.whole, b->name.whole);
-	double sound = sounds_alike(a->name.whole, b->name.whole);
+	double sound = sounds_alike(a, b);
 
 	letters = sound > letters ? sound : letters;
 	return words > letters ? words : letters;
@@ -180,23 +199,6 @@ better(struct wb_code_suggestion *best, double score, const char *reason)
 	best->reason = reason;
 }
 
-static void
-judge_known(struct judge *judge, const struct side *value, struct wb_text code,
-	    struct wb_code_suggestion *best)
-{
-	for (size_t i = 0; i < judge->n_entries; i++) {
-		const struct entry *entry = &judge->entries[i];
-
-		if (!wb_text_equal(entry->code, code))
-			continue;
-		if (is_same(&entry->side, value))
-			better(best, KNOWN, "like a value that has it");
-		else
-			better(best, KNOWN * called_alike(judge, &entry->side, value),
-			       "like a value that has it");
-	}
-}
-
 static struct wb_code_suggestion
 judge_code(struct judge *judge, const struct side *value, size_t i, size_t shortened)
 {
@@ -215,24 +217,37 @@ judge_code(struct judge *judge, const struct side *value, size_t i, size_t short
 		if (!is_letter || shortened == 1)
 			better(&best, is_letter ? LETTER : SHORTENED, "an abbreviation");
 	}
-	judge_known(judge, value, code->text, &best);
 	return best;
+}
+
+/* What speaks for each code, by its index. */
+static void
+judge_value(struct judge *judge, const struct side *value, struct wb_code_suggestion *out)
+{
+	size_t shortened = count_shortened(judge, value);
+
+	for (size_t i = 0; i < judge->n_codes; i++)
+		out[i] = judge_code(judge, value, i, shortened);
+	for (size_t i = 0; i < judge->n_entries; i++) {
+		const struct entry *entry = &judge->entries[i];
+		double likeness =
+			is_same(&entry->side, value) ? 1 : called_alike(judge, &entry->side, value);
+
+		better(&out[entry->code], KNOWN * likeness, "like a value that has it");
+	}
 }
 
 /* Answers. */
 
 static struct wb_code_suggestion
-best_code(struct judge *judge, const struct side *value)
+best_code(struct judge *judge, const struct side *value, struct wb_code_suggestion *scratch)
 {
 	struct wb_code_suggestion best = { .code = WB_NO_CODE };
-	size_t shortened = count_shortened(judge, value);
 
-	for (size_t i = 0; i < judge->n_codes; i++) {
-		struct wb_code_suggestion one = judge_code(judge, value, i, shortened);
-
-		if (one.score >= FLOOR && one.score > best.score)
-			best = one;
-	}
+	judge_value(judge, value, scratch);
+	for (size_t i = 0; i < judge->n_codes; i++)
+		if (scratch[i].score >= FLOOR && scratch[i].score > best.score)
+			best = scratch[i];
 	return best;
 }
 
@@ -240,15 +255,21 @@ void
 wb_suggest_codes(const struct wb_text *values, size_t n_values, const struct wb_code *codes,
 		 size_t n_codes, const struct wb_crosswalk *known, struct wb_code_suggestion *out)
 {
+	struct wb_code_suggestion *scratch;
 	struct judge judge;
 	struct side *sides;
+	size_t most;
 
 	judge_init(&judge, codes, n_codes, known);
-	sides = WB_NEW_ARRAY(&judge.arena, struct side, n_values);
-	for (size_t i = 0; i < n_values; i++)
+	most = PAIRS_MAX / (n_codes + judge.n_entries + 1);
+	most = most < n_values ? most : n_values;
+	sides = WB_NEW_ARRAY(&judge.arena, struct side, most);
+	scratch = WB_NEW_ARRAY(&judge.arena, struct wb_code_suggestion, n_codes);
+	for (size_t i = 0; i < most; i++)
 		take_side(&judge, values[i], &sides[i]);
 	for (size_t i = 0; i < n_values; i++)
-		out[i] = best_code(&judge, &sides[i]);
+		out[i] = i < most ? best_code(&judge, &sides[i], scratch)
+				  : (struct wb_code_suggestion){ .code = WB_NO_CODE };
 	judge_release(&judge);
 }
 
@@ -269,13 +290,10 @@ wb_rank_codes(struct wb_text value, const struct wb_code *codes, size_t n_codes,
 	struct wb_code_suggestion *ranked = WB_NEW_ARRAY(arena, struct wb_code_suggestion, n_codes);
 	struct judge judge;
 	struct side side;
-	size_t shortened;
 
 	judge_init(&judge, codes, n_codes, known);
 	take_side(&judge, value, &side);
-	shortened = count_shortened(&judge, &side);
-	for (size_t i = 0; i < n_codes; i++)
-		ranked[i] = judge_code(&judge, &side, i, shortened);
+	judge_value(&judge, &side, ranked);
 	judge_release(&judge);
 	qsort(ranked, n_codes, sizeof *ranked, compare_ranks);
 	return ranked;

@@ -36,7 +36,8 @@ struct wb_code_suggestion {
 
 /*
  * The best code of each value into out[0 .. n_values), from a score of .5 up; the first of
- * equally good ones. `known` (may be NULL) is the crosswalk as far as it is drawn.
+ * equally good ones. Values past some hundred thousand comparisons get none, so give the
+ * frequent ones first. `known` (may be NULL) is the crosswalk as far as it is drawn.
  */
 void
 wb_suggest_codes(const struct wb_text *values, size_t n_values, const struct wb_code *codes,

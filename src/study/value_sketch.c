@@ -6,7 +6,8 @@
 #include "lang/lettercase.h"
 #include "study/value_tally.h"
 
-enum { COMPARED = 100 }; /* most values that are looked for in another sketch */
+/* Most values that are looked for in another sketch: as good as drawn by lot, by their hashes. */
+enum { COMPARED = 100 };
 
 static int
 compare_hashes(const void *a, const void *b)
@@ -77,9 +78,17 @@ wb_value_sketch_make(struct wb_value_sketch *out, const struct wb_field_profile 
 static const struct wb_sketched *
 find(const struct wb_sketched *items, size_t n, uint64_t hash)
 {
-	struct wb_sketched wanted = { .hash = hash };
+	size_t low = 0, high = n;
 
-	return n ? bsearch(&wanted, items, n, sizeof *items, compare_hashes) : NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (items[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n && items[low].hash == hash ? &items[low] : NULL;
 }
 
 static struct wb_overlap
