@@ -298,11 +298,10 @@ const struct wb_command wb_command_rejects = {
 		"leave the rest, and take the file back with --import: all of it or, where a line "
 		"is not right, nothing. Each correction is logged with who made it; a later one "
 		"replaces it.\n\n"
-		"A reject is settled once its row is loaded: by a run over rejects, or by a later "
-		"run of the whole source where that is still the same file. Of a database it "
-		"cannot "
-		"be told whether a row number is still the same row's: there only a run over "
-		"rejects settles one.",
+		"A reject is settled once its row is loaded: by a run over rejects, by a later run "
+		"of "
+		"the whole source where that is still the same file, or by a later run that writes "
+		"the key of the reject and rejects no row with it.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "group",

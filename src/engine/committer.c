@@ -446,6 +446,8 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 		status = wb_keep_keys(committer, parcel, err);
 	if (status == WB_OK)
 		status = tell_rejects(committer, parcel, err);
+	if (status == WB_OK)
+		status = wb_committer_log_keys(committer, parcel, err);
 	if (status != WB_OK)
 		return status;
 	count_parcel(committer, parcel);

@@ -8,6 +8,7 @@
 #ifndef WB_ENGINE_COMMITTER_H
 #define WB_ENGINE_COMMITTER_H
 
+#include "base/map.h"
 #include "connect/connector.h"
 #include "engine/changes.h"
 #include "engine/keyset.h"
@@ -34,6 +35,9 @@ struct wb_committer {
 	/* Told of every reject, logged or not; may be NULL. */
 	void (*rejected)(void *context, const struct wb_reject *reject);
 	void *context;
+
+	/* Keys that earlier runs rejected: it is logged when a row writes one. */
+	struct wb_map rejected_keys;
 
 	/* Told of every row once it is written; NULL: nobody asks. */
 	struct wb_changes *changes;
@@ -68,6 +72,10 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
  */
 enum wb_status
 wb_committer_write(struct wb_committer *committer, struct wb_parcel *parcel, struct wb_error *err);
+
+/* Logs which rows of a parcel wrote a key that an earlier run rejected. */
+enum wb_status wb_committer_log_keys(struct wb_committer *committer, struct wb_parcel *parcel,
+				     struct wb_error *err);
 
 /* Logs what steps chose for rows of a parcel, and the numbers that they were given. */
 enum wb_status wb_committer_log_choices(struct wb_committer *committer, struct wb_parcel *parcel,

@@ -1,4 +1,4 @@
-/* What the committer tells of a rejected row. */
+/* What the committer tells of a rejected row, and of one that is written later. */
 #include "engine/committer.h"
 #include "engine/key.h"
 #include "engine/record.h"
@@ -42,4 +42,29 @@ wb_committer_tell_row(struct wb_committer *committer, struct wb_parcel *parcel, 
 
 	reject.record = wb_record_of_row(rows->source_table, batch, row, &batch->arena);
 	return wb_committer_tell(committer, &reject, err);
+}
+
+enum wb_status
+wb_committer_log_keys(struct wb_committer *committer, struct wb_parcel *parcel,
+		      struct wb_error *err)
+{
+	const struct wb_plan *plan = committer->plan;
+	enum wb_status status = WB_OK;
+
+	if (!committer->rejected_keys.count)
+		return WB_OK;
+	for (size_t row = 0; status == WB_OK && row < parcel->batch.rows; row++) {
+		enum wb_outcome outcome = (enum wb_outcome)parcel->rows.outcome[row];
+		struct wb_text key;
+
+		if (!wb_stands_in_target(outcome))
+			continue;
+		key = wb_key_text(parcel->rows.columns, plan->key, plan->n_key, row,
+				  &parcel->batch.arena);
+		if (wb_map_find(&committer->rejected_keys, key))
+			status = wb_journal_key_written(committer->journal, committer->step,
+							wb_batch_number(&parcel->batch, row),
+							outcome, key, err);
+	}
+	return status;
 }

@@ -460,6 +460,19 @@ open_keys(struct wb_transfer *transfer, struct wb_error *err)
 	return status;
 }
 
+/* What earlier runs rejected by key, this one may write. */
+static enum wb_status
+open_rejected_keys(struct wb_transfer *transfer, struct wb_error *err)
+{
+	const struct wb_step_task *task = transfer->task;
+
+	if (wb_transfer_is_dry(transfer) || !transfer->plan->n_key ||
+	    wb_plan_is_blocking(transfer->plan))
+		return WB_OK;
+	return wb_rejects_keys(task->project, task->record->id, &transfer->committer.rejected_keys,
+			       err);
+}
+
 enum wb_status
 wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 {
@@ -471,6 +484,8 @@ wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 	status = prepare_changes(transfer, err);
 	if (status == WB_OK)
 		status = open_keys(transfer, err);
+	if (status == WB_OK)
+		status = open_rejected_keys(transfer, err);
 	if (status == WB_OK)
 		status = open_target(transfer, err);
 	transfer->committer.target = transfer->target;
@@ -505,5 +520,6 @@ wb_transfer_release(struct wb_transfer *transfer)
 	wb_keyset_free(transfer->committer.source_keys);
 	wb_keyset_free(transfer->committer.segment);
 	wb_changes_free(transfer->committer.changes);
+	wb_map_release(&transfer->committer.rejected_keys);
 	free(transfer->committer.expected.fields);
 }

@@ -33,6 +33,8 @@ static const char *const cuts[] = {
 	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) AND last_row >= ?2",
 	"DELETE FROM reject WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) "
 	"AND row >= ?2",
+	"DELETE FROM reject_key_written "
+	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) AND row >= ?2",
 	"DELETE FROM xref "
 	"WHERE (run, step) = (SELECT run, step FROM run_step WHERE id = ?1) AND row >= ?2",
 	"DELETE FROM sequence_number "

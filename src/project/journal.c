@@ -28,6 +28,14 @@ static const char put_xref_sql[] =
 	"row = CASE WHEN run <> excluded.run OR step <> excluded.step "
 	"THEN excluded.row ELSE row END, run = excluded.run, step = excluded.step";
 
+static const char put_key_written_sql[] =
+	"INSERT OR REPLACE INTO reject_key_written (reject, run, step, row, outcome) "
+	"SELECT j.id, t.run, t.step, ?2, ?3 FROM run_step AS t "
+	"JOIN reject AS j ON j.key = ?4 AND j.run < t.run "
+	"JOIN run_step AS s ON s.run = j.run AND s.step = j.step "
+	"WHERE t.id = ?1 AND s.mapping = t.mapping AND s.pass = t.pass "
+	"AND NOT (j.row = ?2 AND s.row_source = t.row_source AND s.row_source <> '')";
+
 enum wb_status
 wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_error *err)
 {
@@ -45,6 +53,9 @@ wb_journal_open(struct wb_project *project, struct wb_journal **out, struct wb_e
 		status = wb_store_prepare(project, put_number_sql, &journal->put_number, err);
 	if (status == WB_OK)
 		status = wb_store_prepare(project, put_xref_sql, &journal->put_xref, err);
+	if (status == WB_OK)
+		status = wb_store_prepare(project, put_key_written_sql, &journal->put_key_written,
+					  err);
 	if (status == WB_OK)
 		*out = journal;
 	else
@@ -86,6 +97,7 @@ wb_journal_close(struct wb_journal *journal)
 	sqlite3_finalize(journal->put_checkpoint);
 	sqlite3_finalize(journal->put_number);
 	sqlite3_finalize(journal->put_xref);
+	sqlite3_finalize(journal->put_key_written);
 	wb_arena_release(&journal->arena);
 	free(journal->steps);
 	free(journal);
@@ -299,6 +311,22 @@ wb_journal_xref(struct wb_journal *journal, int64_t step, uint64_t row, const st
 	sqlite3_bind_int64(journal->put_xref, 6, log->step);
 	sqlite3_bind_int64(journal->put_xref, 7, (int64_t)row);
 	return wb_journal_settle(journal, wb_store_run(journal->project, journal->put_xref, err));
+}
+
+enum wb_status
+wb_journal_key_written(struct wb_journal *journal, int64_t step, uint64_t row,
+		       enum wb_outcome outcome, struct wb_text key, struct wb_error *err)
+{
+	sqlite3_stmt *put = journal->put_key_written;
+	enum wb_status status = wb_store_ensure_transaction(journal->project, err);
+
+	if (status != WB_OK)
+		return wb_journal_settle(journal, status);
+	sqlite3_bind_int64(put, 1, step);
+	sqlite3_bind_int64(put, 2, (int64_t)row);
+	wb_store_bind_text(put, 3, wb_text_of(wb_outcome_name(outcome)));
+	wb_store_bind_text(put, 4, key);
+	return wb_journal_settle(journal, wb_store_run(journal->project, put, err));
 }
 
 static enum wb_status

@@ -126,6 +126,11 @@ enum wb_status
 wb_journal_number(struct wb_journal *journal, int64_t step, uint64_t row, struct wb_text sequence,
 		  struct wb_text key, int64_t number, struct wb_error *err);
 
+/* A key, as rejects show it, that this row wrote, and that earlier runs of the mapping rejected. */
+enum wb_status
+wb_journal_key_written(struct wb_journal *journal, int64_t step, uint64_t row,
+		       enum wb_outcome outcome, struct wb_text key, struct wb_error *err);
+
 /* A key that a mapping wrote, for the old key of this row. */
 struct wb_xref {
 	struct wb_text mapping, field, old_key, new_key;

@@ -20,7 +20,8 @@ struct wb_journal_step {
 struct wb_journal {
 	struct wb_project *project;
 	struct wb_arena arena; /* texts of what was loaded */
-	sqlite3_stmt *put_decision, *put_reject, *put_checkpoint, *put_number, *put_xref;
+	sqlite3_stmt *put_decision, *put_reject, *put_checkpoint, *put_number, *put_xref,
+		*put_key_written;
 	size_t n_steps, capacity;
 	struct wb_journal_step *steps;
 	size_t last; /* the one used last: almost always the next one, too */

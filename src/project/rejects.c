@@ -327,6 +327,29 @@ wb_rejects_take(struct wb_project *project, int64_t step, int64_t of_run,
 }
 
 enum wb_status
+wb_rejects_keys(struct wb_project *project, int64_t step, struct wb_map *out, struct wb_error *err)
+{
+	static const char sql[] =
+		"SELECT j.key FROM run_step AS t"
+		" JOIN run_step AS s ON s.mapping = t.mapping AND s.pass = t.pass AND s.run < t.run"
+		" JOIN reject AS j ON j.run = s.run AND j.step = s.step"
+		" WHERE t.id = ?1 AND j.key <> ''"
+		" AND NOT EXISTS (SELECT 1 FROM reject_key_written AS k WHERE k.reject = j.id)"
+		" ORDER BY s.run DESC LIMIT 100000";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(project, sql, &statement, err);
+	enum wb_store_step result;
+
+	if (status != WB_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, step);
+	while ((result = wb_store_step(project, statement, err)) == WB_STORE_ROW)
+		wb_map_put(out, wb_store_text(statement, 0));
+	sqlite3_finalize(statement);
+	return wb_store_status(result, err);
+}
+
+enum wb_status
 wb_rejects_partly_loaded(struct wb_project *project, const struct wb_reject_filter *filter,
 			 int64_t *row, struct wb_error *err)
 {

@@ -9,6 +9,7 @@
 #define WB_PROJECT_REJECTS_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "project/project.h"
 
 struct wb_rejects;
@@ -85,6 +86,13 @@ enum wb_status wb_rejects_take(struct wb_project *project, int64_t step, int64_t
 /* What such a step (its id) took up: for the second pass of its mapping. */
 enum wb_status wb_rejects_taken(struct wb_project *project, int64_t step,
 				struct wb_reject_filter *out, struct wb_error *err);
+
+/*
+ * The keys that rejects of earlier runs of a step's mapping have, the last 100,000 of
+ * those that no run is known to have written since; into an empty map, with no values.
+ */
+enum wb_status
+wb_rejects_keys(struct wb_project *project, int64_t step, struct wb_map *out, struct wb_error *err);
 
 /* A row of which a part was rejected and another part written, or 0. */
 enum wb_status

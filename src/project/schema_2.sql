@@ -212,9 +212,25 @@ ALTER TABLE run_step ADD COLUMN row_source TEXT NOT NULL DEFAULT '';
 UPDATE run_step SET row_source = CASE source_state WHEN '' THEN 'run ' || run ELSE source_state END;
 CREATE INDEX run_step_row_source ON run_step (mapping, row_source, run);
 
--- The later steps that came to the row of a reject again, and what became of it there.
+-- Rejects whose key a later run wrote: the row is known by it where the source is
+-- another by now, or cannot be told to be the same.
 
-CREATE VIEW reject_again AS
+CREATE TABLE reject_key_written (
+	reject INTEGER NOT NULL REFERENCES reject,
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	PRIMARY KEY (reject, run),
+	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
+) WITHOUT ROWID;
+CREATE INDEX reject_key ON reject (key, run, step);
+
+-- The later steps that came to the row of a reject again, and what became of it there:
+-- by its number, and by its key. A key that a step rejected, too, was another row's
+-- that it wrote. Two views, for SQLite looks a reject up in each, but not in their union.
+
+CREATE VIEW reject_row_again AS
 SELECT r.id AS reject, t.run, t.step,
 	CASE WHEN EXISTS (SELECT 1 FROM reject AS n
 			WHERE n.run = t.run AND n.step = t.step AND n.row = r.row)
@@ -233,14 +249,24 @@ AND (SELECT d.last_row FROM decision AS d
 AND NOT EXISTS (SELECT 1 FROM decision AS d INDEXED BY decision_step
 	WHERE d.run = t.run AND d.step = t.step AND d.kind = 'step' AND d.rule = 'rolled-back');
 
+CREATE VIEW reject_key_again AS
+SELECT k.reject, k.run, k.step, k.outcome
+FROM reject_key_written AS k JOIN reject AS r ON r.id = k.reject
+WHERE NOT EXISTS (SELECT 1 FROM reject AS n
+	WHERE n.key = r.key AND n.run = k.run AND n.step = k.step)
+AND NOT EXISTS (SELECT 1 FROM decision AS d INDEXED BY decision_step
+	WHERE d.run = k.run AND d.step = k.step AND d.kind = 'step' AND d.rule = 'rolled-back');
+
 CREATE VIEW reject_state AS
 SELECT id, run, step, mapping, row,
-	CASE WHEN outcome IN ('inserted', 'updated', 'unchanged') THEN 'loaded'
+	CASE WHEN by_key OR outcome IN ('inserted', 'updated', 'unchanged') THEN 'loaded'
 		WHEN left_at >= coalesce(corrected_at, 0) THEN 'left'
 		WHEN corrected_at >= coalesce(retried_at, 0) THEN 'corrected'
 		WHEN outcome = 'rejected' THEN 'rejected again'
 		ELSE coalesce(outcome, 'open') END AS state,
-	later AS later_run
+	CASE WHEN NOT by_key THEN later
+		WHEN outcome IN ('inserted', 'updated', 'unchanged') THEN max(later, by_key)
+		ELSE by_key END AS later_run
 FROM (
 	SELECT r.id, r.run, r.step, s.mapping, r.row,
 		(SELECT max(c.at) FROM correction AS c
@@ -253,16 +279,21 @@ FROM (
 			WHERE l.row = r.row AND t.mapping = s.mapping AND (t.id = s.id
 				OR (t.row_source = s.row_source AND t.row_source <> '')))
 			AS left_at,
-		(SELECT max(n.started_at) FROM reject_again AS a JOIN run AS n ON n.number = a.run
+		(SELECT max(n.started_at) FROM reject_row_again AS a JOIN run AS n ON n.number = a.run
 			WHERE a.reject = r.id AND n.rejects_of IS NOT NULL) AS retried_at,
-		(SELECT a.run FROM reject_again AS a WHERE a.reject = r.id
+		(SELECT a.run FROM reject_row_again AS a WHERE a.reject = r.id
 			ORDER BY a.outcome IN ('inserted', 'updated', 'unchanged') DESC,
 			a.run DESC LIMIT 1) AS later,
-		(SELECT a.outcome FROM reject_again AS a WHERE a.reject = r.id
+		(SELECT a.outcome FROM reject_row_again AS a WHERE a.reject = r.id
 			ORDER BY a.outcome IN ('inserted', 'updated', 'unchanged') DESC,
-			a.run DESC LIMIT 1) AS outcome
+			a.run DESC LIMIT 1) AS outcome,
+		coalesce((SELECT max(a.run) FROM reject_key_again AS a WHERE a.reject = r.id), 0)
+			AS by_key
 	FROM reject AS r JOIN run_step AS s ON s.run = r.run AND s.step = r.step
 );
+
+CREATE VIEW reject_again AS
+SELECT * FROM reject_row_again UNION ALL SELECT * FROM reject_key_again;
 
 -- A range of decisions about rows that were made counts them.
 
