@@ -85,6 +85,15 @@ enum wb_context_index {
 	  "The row of the source before") \
 	X(MAP_FOLD, WB_IN(MAPPER), "z", "", "fold", "", \
 	  "Fold runs of fields without a wire, or show them") \
+	/* transform */ \
+	X(TRANSFORM_OK, WB_IN(TRANSFORM), "1", "", "ok-values", "", \
+	  "List the values that come through") \
+	X(TRANSFORM_CHANGED, WB_IN(TRANSFORM), "2", "", "changed-values", "", \
+	  "List the values that are changed") \
+	X(TRANSFORM_FAILED, WB_IN(TRANSFORM), "3", "", "failed-values", "failed", \
+	  "List the values that fail") \
+	X(TRANSFORM_FALLBACK, WB_IN(TRANSFORM), "4", "", "fallback-values", "", \
+	  "List the values that take a fallback") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \
@@ -122,6 +131,7 @@ enum wb_context_index {
 	X(GO_RUN, WB_IN_VIEWS, "6", "", "run", "", "To the run") \
 	X(GO_REJECTS, WB_IN_VIEWS, "7", "", "rejects", "", "To the rejects") \
 	X(GO_LOG, WB_IN_VIEWS, "8", "", "log", "", "To the log") \
+	X(GO_TRANSFORM, WB_IN_VIEWS, "gt", "", "transform", "", "To the steps of an arrow, chosen by its name") \
 	X(GO_HISTORY, WB_IN_VIEWS, "gh", "", "history", "", "To the history of the design") \
 	X(GO_MESSAGES, WB_IN_VIEWS, "gm", "", "messages", "", "To the messages") \
 	/* everywhere: the workbench itself */ \

@@ -10,6 +10,7 @@
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
 #include "tui/views/schema.h"
+#include "tui/views/transform.h"
 
 /* The object that an edit changed, for a message: the first one, and how many more. */
 static void
@@ -176,6 +177,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_GO_MAPPER:
 		wb_mapper_open(app);
+		break;
+	case WB_DO_GO_TRANSFORM:
+		wb_transform_choose(app);
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());

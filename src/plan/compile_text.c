@@ -42,6 +42,18 @@ point(struct wb_text text, struct wb_error *err)
 }
 
 enum wb_status
+wb_plan_compile_parsed(const struct wb_model *model, const struct wb_node *node,
+		       struct wb_text text, const struct wb_table *source, struct wb_text alias,
+		       struct wb_plan **out, struct wb_error *err)
+{
+	enum wb_status status = wb_plan_compile_expression(model, node, source, alias, out, err);
+
+	if (status != WB_OK)
+		point(text, err);
+	return status;
+}
+
+enum wb_status
 wb_plan_compile_text(const struct wb_model *model, struct wb_text text,
 		     const struct wb_table *source, struct wb_text alias, struct wb_arena *arena,
 		     struct wb_plan **out, struct wb_error *err)
@@ -51,8 +63,5 @@ wb_plan_compile_text(const struct wb_model *model, struct wb_text text,
 
 	if (status != WB_OK)
 		return status;
-	status = wb_plan_compile_expression(model, node, source, alias, out, err);
-	if (status != WB_OK)
-		point(text, err);
-	return status;
+	return wb_plan_compile_parsed(model, node, text, source, alias, out, err);
 }

@@ -15,4 +15,10 @@ wb_plan_compile_text(const struct wb_model *model, struct wb_text text,
 		     const struct wb_table *source, struct wb_text alias, struct wb_arena *arena,
 		     struct wb_plan **out, struct wb_error *err);
 
+/* Likewise, of the tree that was made of the text. */
+enum wb_status
+wb_plan_compile_parsed(const struct wb_model *model, const struct wb_node *node,
+		       struct wb_text text, const struct wb_table *source, struct wb_text alias,
+		       struct wb_plan **out, struct wb_error *err);
+
 #endif

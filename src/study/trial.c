@@ -235,35 +235,40 @@ rule_of_choice(const struct wb_choice *choice, struct wb_arena *arena)
 	return choice->rule;
 }
 
-/* Texts are copied into the share's arena: the chunk's own go with its batch. */
+/* What became of a value; texts are copied: the chunk's own go with its batch. */
+static void
+copy_texts(struct wb_trial_case *one, const struct chunk *chunk, size_t row,
+	   enum wb_trial_kind kind, const struct wb_choice *choice, struct wb_arena *arena)
+{
+	one->value = wb_arena_text(arena, wb_column_text(&chunk->at->column, row, chunk->arena));
+	one->result = wb_arena_text(arena, wb_column_text(chunk->result, row, chunk->arena));
+	if (kind == WB_TRIAL_FAILED) {
+		const struct wb_fault *fault =
+			chunk->result->fault[wb_column_index(chunk->result, row)];
+
+		one->rule = wb_arena_string(arena, wb_text_of(fault->rule));
+		one->reason = wb_arena_text(arena, fault->reason);
+	} else if (choice) {
+		one->rule = rule_of_choice(choice, arena);
+	}
+}
+
 static void
 list_case(struct share *share, const struct chunk *chunk, size_t row, enum wb_trial_kind kind,
 	  const struct wb_choice *choice)
 {
-	struct wb_arena *arena = &share->result.arena;
-	const struct wb_column *value = &chunk->at->column;
 	struct wb_trial_list *list = &share->result.lists[kind];
 	size_t most = share->trial->asking->most;
 	struct wb_trial_case one = {
 		.rows = chunk->at->counts[row],
 		.order = chunk->first + row,
-		.value_null = wb_column_cell(value, row) != WB_CELL_VALUE,
+		.value_null = wb_column_cell(&chunk->at->column, row) != WB_CELL_VALUE,
 		.result_null = wb_column_cell(chunk->result, row) != WB_CELL_VALUE,
 	};
 
 	if (!is_listed(list, most, &one))
 		return;
-	one.value = wb_arena_text(arena, wb_column_text(value, row, chunk->arena));
-	one.result = wb_arena_text(arena, wb_column_text(chunk->result, row, chunk->arena));
-	if (kind == WB_TRIAL_FAILED) {
-		const struct wb_fault *fault =
-			chunk->result->fault[wb_column_index(chunk->result, row)];
-
-		one.rule = fault->rule;
-		one.reason = wb_arena_text(arena, fault->reason);
-	} else if (choice) {
-		one.rule = rule_of_choice(choice, arena);
-	}
+	copy_texts(&one, chunk, row, kind, choice, &share->result.arena);
 	put_case(list, most, &one);
 }
 
@@ -444,6 +449,14 @@ run_threads(struct trial *trial, struct wb_trial_result *out)
 	free(shares);
 }
 
+static struct wb_context
+context_of(const struct wb_trial_values *values)
+{
+	return (struct wb_context){ .now = wb_clock_now(),
+				    .run = WB_TEXT("try"),
+				    .source = values->table.name };
+}
+
 enum wb_status
 wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *session,
 		  const struct wb_plan *plan, const struct wb_trial_asking *asking,
@@ -453,9 +466,7 @@ wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *sessi
 		.values = values,
 		.plan = plan,
 		.asking = asking,
-		.context = { .now = wb_clock_now(),
-			     .run = WB_TEXT("try"),
-			     .source = values->table.name },
+		.context = context_of(values),
 	};
 	struct wb_answers *answers = NULL;
 	enum wb_status status = wb_answers_open(session, plan, LOOKUP_MEMORY, &answers, err);
@@ -468,5 +479,70 @@ wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *sessi
 	wb_answers_close(answers);
 	if (status == WB_OK && is_cancelled(&trial))
 		status = wb_fail(err, WB_INTERRUPTED, "try", "stopped");
+	return status;
+}
+
+/* One value. */
+
+/* A chunk of that value alone. */
+static struct wb_trial_chunk *
+chunk_of_sample(const struct wb_trial_values *values, const struct wb_trial_sample *sample,
+		struct wb_arena *arena)
+{
+	struct wb_trial_chunk *chunk = WB_NEW(arena, struct wb_trial_chunk);
+	struct wb_value value = wb_value_null(values->field.type.type);
+
+	if (!sample->null && !wb_value_of_text(sample->value, values->field.type, arena, &value))
+		value = wb_value_null(values->field.type.type);
+	chunk->n = 1;
+	wb_column_init(&chunk->column, values->field.type, 1, arena);
+	wb_column_set(&chunk->column, 0, &value);
+	return chunk;
+}
+
+static void
+judge_one(const struct trial *trial, const struct wb_trial_sample *sample, struct wb_arena *arena,
+	  struct wb_trial_case *out, enum wb_trial_kind *kind)
+{
+	struct wb_evaluator *evaluator = wb_evaluator_new(trial->plan, &trial->context);
+	struct wb_batch batch = { .n_columns = 1, .rows = 1, .first_row = 1 };
+	struct wb_evaluated evaluated;
+	struct chunk chunk = { .at = chunk_of_sample(trial->values, sample, arena),
+			       .evaluated = &evaluated,
+			       .arena = &batch.arena };
+	struct wb_column column = chunk.at->column;
+	const struct wb_choice *choice;
+
+	batch.columns = &column;
+	wb_evaluate(evaluator, &batch, &evaluated);
+	chunk.result = &evaluated.columns[0];
+	choice = choice_of(&chunk, 0);
+	*kind = kind_of(&chunk, 0, choice);
+	*out = (struct wb_trial_case){
+		.value_null = wb_column_cell(&column, 0) != WB_CELL_VALUE,
+		.result_null = wb_column_cell(chunk.result, 0) != WB_CELL_VALUE,
+	};
+	copy_texts(out, &chunk, 0, *kind, choice, arena);
+	batch.columns = NULL;
+	wb_batch_release(&batch);
+	wb_evaluator_free(evaluator);
+}
+
+enum wb_status
+wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *session,
+		      const struct wb_plan *plan, const struct wb_trial_sample *sample,
+		      struct wb_arena *arena, struct wb_trial_case *out, enum wb_trial_kind *kind,
+		      struct wb_error *err)
+{
+	struct trial trial = { .values = values, .plan = plan, .context = context_of(values) };
+	struct wb_answers *answers = NULL;
+	enum wb_status status = wb_answers_open(session, plan, LOOKUP_MEMORY, &answers, err);
+
+	if (status != WB_OK)
+		return status;
+	trial.context.references = wb_answers_references(answers);
+	judge_one(&trial, sample, arena, out, kind);
+	status = wb_answers_trouble(answers, err);
+	wb_answers_close(answers);
 	return status;
 }

@@ -117,4 +117,20 @@ enum wb_status wb_trial_evaluate(const struct wb_trial_values *values, struct wb
 				 struct wb_trial_result *out, struct wb_error *err);
 void wb_trial_result_release(struct wb_trial_result *result);
 
+/* A value to look at; a text that is none of the field's type counts as null. */
+struct wb_trial_sample {
+	struct wb_text value; /* canonical */
+	bool null;
+};
+
+/*
+ * What the plan makes of one value, whether or not it is among the values: *out, of
+ * `rows` and `order` 0, lies in the arena.
+ */
+enum wb_status
+wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *session,
+		      const struct wb_plan *plan, const struct wb_trial_sample *sample,
+		      struct wb_arena *arena, struct wb_trial_case *out, enum wb_trial_kind *kind,
+		      struct wb_error *err);
+
 #endif

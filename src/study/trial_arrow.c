@@ -1,0 +1,226 @@
+#include "study/trial_arrow.h"
+
+#include "lang/parse.h"
+#include "plan/compile_text.h"
+#include "plan/use.h"
+#include "study/trial_values.h"
+
+enum {
+	NODES_MOST = 20000, /* of an expression with its lets */
+	FIELDS_MOST = 64,
+};
+
+/* Putting lets in their places. */
+
+struct expansion {
+	const struct wb_mapping *mapping;
+	struct wb_arena *arena;
+	size_t left; /* nodes that may still be made */
+};
+
+/* A let that is being put in its place; within it its name means something else. */
+struct open_let {
+	const struct wb_line *line;
+	struct wb_position at; /* of the name that stands for it in the text */
+	const struct open_let *outer;
+};
+
+static const struct wb_line *
+find_let(const struct expansion *expansion, const struct wb_node *node, const struct open_let *open)
+{
+	const struct wb_mapping *mapping = expansion->mapping;
+
+	for (; open; open = open->outer)
+		if (wb_text_equal(open->line->name, node->name))
+			return NULL;
+	for (size_t i = 0; i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_LET &&
+		    wb_text_equal(mapping->lines[i].name, node->name))
+			return &mapping->lines[i];
+	return NULL;
+}
+
+static struct wb_node *
+expand_node(struct expansion *expansion, const struct wb_node *node, const struct open_let *open);
+
+static struct wb_node *
+expand_operands(struct expansion *expansion, const struct wb_node *node,
+		const struct open_let *open)
+{
+	struct wb_node *copy = WB_NEW(expansion->arena, struct wb_node);
+
+	*copy = *node;
+	if (open)
+		copy->at = open->at;
+	copy->depth = 1;
+	copy->operands = WB_NEW_ARRAY(expansion->arena, struct wb_node *, node->n_operands);
+	for (size_t i = 0; i < node->n_operands; i++) {
+		if (node->kind == WB_NODE_CALL && wb_names_no_field(node, i))
+			copy->operands[i] = node->operands[i];
+		else
+			copy->operands[i] = expand_node(expansion, node->operands[i], open);
+		if (!copy->operands[i])
+			return NULL;
+		if (copy->operands[i]->depth >= copy->depth)
+			copy->depth = (uint16_t)(copy->operands[i]->depth + 1);
+	}
+	return copy->depth <= WB_NODE_DEPTH_MAX ? copy : NULL;
+}
+
+/* NULL: it would become too large. */
+static struct wb_node *
+expand_node(struct expansion *expansion, const struct wb_node *node, const struct open_let *open)
+{
+	const struct wb_line *let = NULL;
+
+	if (!expansion->left--) {
+		expansion->left = 0;
+		return NULL;
+	}
+	if (node->kind == WB_NODE_FIELD && !node->qualifier.len)
+		let = find_let(expansion, node, open);
+	if (let) {
+		struct open_let inner = { let, open ? open->at : node->at, open };
+
+		return expand_node(expansion, let->expressions[0], &inner);
+	}
+	return expand_operands(expansion, node, open);
+}
+
+enum wb_status
+wb_arrow_expand(const struct wb_object *mapping, struct wb_text text, struct wb_arena *arena,
+		struct wb_node **out, struct wb_error *err)
+{
+	struct expansion expansion = { &mapping->as.mapping, arena, NODES_MOST };
+	struct wb_node *node;
+	enum wb_status status = wb_parse_expression(text, "expression", arena, &node, err);
+
+	if (status != WB_OK)
+		return status;
+	*out = expand_node(&expansion, node, NULL);
+	if (*out)
+		return WB_OK;
+	return wb_fail(err, WB_LIMIT, "expression",
+		       "with the lets that it uses it is too large to be tried");
+}
+
+/* What it reads. */
+
+struct collection {
+	const struct wb_model *model;
+	const struct wb_mapping *mapping;
+	struct wb_arena *arena;
+	struct wb_arrow_reads *reads;
+};
+
+static void
+add_field(struct collection *collection, const struct wb_line *table, struct wb_text field)
+{
+	struct wb_arrow_reads *reads = collection->reads;
+
+	for (size_t i = 0; i < reads->n_fields; i++)
+		if (wb_text_equal(reads->fields[i].alias, table->alias) &&
+		    wb_text_equal(reads->fields[i].field, field))
+			return;
+	if (reads->n_fields == FIELDS_MOST)
+		return;
+	reads->fields[reads->n_fields++] = (struct wb_arrow_field){
+		.alias = wb_arena_text(collection->arena, table->alias),
+		.table = { .system = wb_arena_text(collection->arena, table->table.system),
+			   .table = wb_arena_text(collection->arena, table->table.table) },
+		.field = wb_arena_text(collection->arena, field),
+	};
+}
+
+static bool
+is_element(const struct wb_mapping *mapping, const struct wb_node *node)
+{
+	for (size_t i = 0; i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_EACH && !node->qualifier.len &&
+		    wb_text_equal(mapping->lines[i].name, node->name))
+			return true;
+	return false;
+}
+
+static bool
+has_field(const struct wb_model *model, const struct wb_line *line, struct wb_text field)
+{
+	const struct wb_table *table = wb_model_table(model, &line->table);
+
+	for (size_t i = 0; table && i < table->n_fields; i++)
+		if (wb_text_equal(table->fields[i].name, field))
+			return true;
+	return false;
+}
+
+static void
+collect_name(struct collection *collection, const struct wb_node *node)
+{
+	const struct wb_mapping *mapping = collection->mapping;
+
+	if (is_element(mapping, node)) {
+		collection->reads->elements = true;
+		return;
+	}
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if (line->kind != WB_LINE_FROM && line->kind != WB_LINE_JOIN)
+			continue;
+		if (node->qualifier.len ? wb_text_equal(line->alias, node->qualifier)
+					: has_field(collection->model, line, node->name)) {
+			add_field(collection, line, node->name);
+			return;
+		}
+	}
+}
+
+static void
+collect(struct collection *collection, const struct wb_node *node)
+{
+	if (node->kind == WB_NODE_FIELD)
+		collect_name(collection, node);
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (!(node->kind == WB_NODE_CALL && wb_names_no_field(node, i)))
+			collect(collection, node->operands[i]);
+}
+
+void
+wb_arrow_reads_of(const struct wb_model *model, const struct wb_object *mapping,
+		  const struct wb_node *node, struct wb_arena *arena, struct wb_arrow_reads *out)
+{
+	struct collection collection = { model, &mapping->as.mapping, arena, out };
+
+	*out = (struct wb_arrow_reads){
+		.fields = WB_NEW_ARRAY(arena, struct wb_arrow_field, FIELDS_MOST),
+		.groups = wb_mapping_line(&mapping->as.mapping, WB_LINE_GROUP) != NULL,
+	};
+	collect(&collection, node);
+}
+
+/* Compiling. */
+
+static enum wb_status
+inspect_also(struct wb_session *session, const struct wb_node *node, struct wb_error *err)
+{
+	if (!wb_has_sequence(node))
+		return wb_session_inspect_also(session, node, err);
+	return wb_fail(err, WB_INVALID, "expression",
+		       "sequence gives numbers to the rows of a run: it cannot be tried");
+}
+
+enum wb_status
+wb_trial_compile_arrow(const struct wb_trial_values *values, struct wb_session *session,
+		       const struct wb_object *mapping, struct wb_text alias, struct wb_text text,
+		       struct wb_arena *arena, struct wb_plan **out, struct wb_error *err)
+{
+	struct wb_node *node;
+	enum wb_status status = wb_arrow_expand(mapping, text, arena, &node, err);
+
+	if (status == WB_OK)
+		status = inspect_also(session, node, err);
+	if (status == WB_OK)
+		status = wb_plan_compile_parsed(wb_session_model(session), node, text,
+						&values->table, alias, out, err);
+	return status;
+}
