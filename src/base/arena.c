@@ -127,6 +127,19 @@ wb_arena_bytes(struct wb_arena *arena, size_t size)
 	return memory;
 }
 
+/* Blocks of their own stand before those that were there; ordinary ones stay behind. */
+void
+wb_arena_rewind(struct wb_arena *arena, const struct wb_arena *mark)
+{
+	while (arena->first != mark->first) {
+		struct wb_arena_block *block = arena->first;
+
+		arena->first = block->next;
+		free(block);
+	}
+	*arena = *mark;
+}
+
 void *
 wb_arena_alloc(struct wb_arena *arena, size_t size)
 {

@@ -26,6 +26,9 @@ void wb_arena_release(struct wb_arena *arena);
 /* Forgets the content and keeps ordinary blocks for reuse; oversized ones are freed. */
 void wb_arena_reset(struct wb_arena *arena);
 
+/* Forgets what was given out since `mark`, a copy of the arena as it was then. */
+void wb_arena_rewind(struct wb_arena *arena, const struct wb_arena *mark);
+
 /* Aligned for any type, not zeroed. */
 void *wb_arena_alloc(struct wb_arena *arena, size_t size);
 void *wb_arena_zalloc(struct wb_arena *arena, size_t size);

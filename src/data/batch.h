@@ -95,6 +95,13 @@ struct wb_batch {
 	uint64_t *numbers;
 	size_t source_rows;
 
+	/*
+	 * Joins and lists make more of the piece than a batch should hold: these rows are a
+	 * part of it, and the same work on the batch gives the next. Its source rows count
+	 * with the last part.
+	 */
+	bool more;
+
 	/* By row: why it goes no further although it could be read; NULL while all do. */
 	const struct wb_fault **dropped;
 	uint8_t *dropped_as; /* of rows that are dropped: WB_OUTCOME_FILTERED or REJECTED */

@@ -308,12 +308,21 @@ log_outcomes(struct blocking *blocking, struct wb_error *err)
 	return wb_outcome_map_log(&blocking->outcomes, committer->journal, committer->step, err);
 }
 
+static void
+abandon_rows(void *context, struct wb_parcel *parcel)
+{
+	struct blocking *blocking = context;
+
+	wb_relation_abandon(blocking->transfer->relation, &parcel->batch);
+}
+
 static const struct wb_pipeline reading = {
 	.fetch = fetch_rows,
 	.worker_new = reader_new,
 	.worker_free = reader_free,
 	.work = read_rows,
 	.commit = gather_rows,
+	.abandon = abandon_rows,
 };
 
 static const struct wb_pipeline writing = {

@@ -397,7 +397,7 @@ count_parcel(struct wb_committer *committer, const struct wb_parcel *parcel)
 	at->rows_read += read;
 	at->rows_made += parcel->batch.rows - read;
 	at->batch++;
-	at->position = parcel->batch.position;
+	at->position = parcel->batch.more ? at->position : parcel->batch.position;
 	at->next_row = parcel->batch.first_row + read;
 	committer->since_commit += parcel->batch.rows;
 	committer->next_batch = parcel->batch.number + 1;
@@ -451,7 +451,8 @@ wb_committer_take(struct wb_committer *committer, struct wb_parcel *parcel, stru
 	if (status != WB_OK)
 		return status;
 	count_parcel(committer, parcel);
-	if (committer->since_commit < committer->commit_rows)
+	/* A commit stands between pieces of the source: there a resume goes on. */
+	if (committer->since_commit < committer->commit_rows || parcel->batch.more)
 		return WB_OK;
 	return wb_committer_commit(committer, err);
 }

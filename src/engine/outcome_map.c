@@ -54,11 +54,15 @@ wb_outcome_map_read(struct wb_outcome_map *map, const struct wb_batch *batch)
 	size_t first = map->count;
 
 	grow(map, first + batch->rows);
-	for (size_t row = 1; batch->numbers && row < batch->rows; row++)
-		if (batch->numbers[row] == batch->numbers[row - 1]) {
+	for (size_t row = 0; row < batch->rows; row++) {
+		uint64_t number = wb_batch_number(batch, row);
+
+		if (number == map->number) {
 			map->rows[first + row] = GOES_ON;
 			map->multiplied = true;
 		}
+		map->number = number;
+	}
 }
 
 void

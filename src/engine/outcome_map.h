@@ -24,6 +24,7 @@ struct wb_outcome_map {
 	   same source row as the row before. */
 	uint16_t *rows;
 	bool multiplied; /* some were */
+	uint64_t number; /* of the source row that the last row was made of */
 };
 
 void wb_outcome_map_release(struct wb_outcome_map *map);

@@ -2,6 +2,8 @@
  * A ring of parcels, numbered in order of fetching.
  *
  *   FREE ─(fetch)─► BUSY ─(work)─► READY ─(commit)─► FREE
+ *                     ▲                      │ there is more of it
+ *                     └──────── AGAIN ◄──────┘
  *
  * A worker fetches under the fetch lock, which gives it the next number, and
  * waits there until that place of the ring is free; so workers cannot run ahead
@@ -19,6 +21,7 @@ enum place_state {
 	PLACE_FREE,
 	PLACE_BUSY,
 	PLACE_READY,
+	PLACE_AGAIN,
 };
 
 struct place {
@@ -54,9 +57,11 @@ run_alone(const struct wb_pipeline *pipeline, struct wb_error *err)
 		status = pipeline->fetch(pipeline->context, &parcel, err);
 		if (status != WB_OK || !parcel.batch.rows)
 			break;
-		status = pipeline->work(pipeline->context, worker, &parcel, err);
-		if (status == WB_OK)
-			status = pipeline->commit(pipeline->context, &parcel, err);
+		do {
+			status = pipeline->work(pipeline->context, worker, &parcel, err);
+			if (status == WB_OK)
+				status = pipeline->commit(pipeline->context, &parcel, err);
+		} while (status == WB_OK && parcel.batch.more);
 		if (status != WB_OK)
 			break;
 	}
@@ -114,6 +119,29 @@ done:
 	return place;
 }
 
+/* A place from its fetch to its last part. */
+static void
+work_on(struct ring *ring, struct place *place, void *worker)
+{
+	const struct wb_pipeline *pipeline = ring->pipeline;
+	bool more = place->status == WB_OK && !place->last;
+
+	while (more) {
+		place->status =
+			pipeline->work(pipeline->context, worker, &place->parcel, &place->err);
+		more = place->status == WB_OK && place->parcel.batch.more;
+		if (!more)
+			break;
+		set_state(ring, place, PLACE_READY);
+		if (await_state(ring, place, PLACE_AGAIN))
+			continue;
+		if (pipeline->abandon)
+			pipeline->abandon(pipeline->context, &place->parcel);
+		return;
+	}
+	set_state(ring, place, PLACE_READY);
+}
+
 static void *
 work_loop(void *argument)
 {
@@ -122,34 +150,45 @@ work_loop(void *argument)
 	void *worker = pipeline->worker_new(pipeline->context);
 	struct place *place;
 
-	while ((place = fetch_next(ring))) {
-		if (place->status == WB_OK && !place->last)
-			place->status = pipeline->work(pipeline->context, worker, &place->parcel,
-						       &place->err);
-		set_state(ring, place, PLACE_READY);
-	}
+	while ((place = fetch_next(ring)))
+		work_on(ring, place, worker);
 	pipeline->worker_free(worker);
 	return NULL;
+}
+
+/* One part of what is ready; *more says whether there is another. */
+static enum wb_status
+commit_part(struct ring *ring, struct place *place, bool *more, struct wb_error *err)
+{
+	const struct wb_pipeline *pipeline = ring->pipeline;
+	enum wb_status status = place->status;
+
+	*more = false;
+	if (status == WB_OK)
+		status = pipeline->commit(pipeline->context, &place->parcel, err);
+	else if (err)
+		*err = place->err;
+	*more = status == WB_OK && place->parcel.batch.more;
+	if (status == WB_OK || !place->parcel.batch.more)
+		set_state(ring, place, *more ? PLACE_AGAIN : PLACE_FREE);
+	return status;
 }
 
 static enum wb_status
 commit_in_order(struct ring *ring, struct wb_error *err)
 {
-	const struct wb_pipeline *pipeline = ring->pipeline;
 	enum wb_status status = WB_OK;
 
 	for (uint64_t number = 0; status == WB_OK; number++) {
 		struct place *place = &ring->places[number % ring->n_places];
+		bool more = true;
 
-		await_state(ring, place, PLACE_READY);
-		if (place->last)
-			break;
-		status = place->status;
-		if (status == WB_OK)
-			status = pipeline->commit(pipeline->context, &place->parcel, err);
-		else if (err)
-			*err = place->err;
-		set_state(ring, place, PLACE_FREE);
+		while (status == WB_OK && more) {
+			await_state(ring, place, PLACE_READY);
+			if (place->last)
+				return WB_OK;
+			status = commit_part(ring, place, &more, err);
+		}
 	}
 	return status;
 }

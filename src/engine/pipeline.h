@@ -3,6 +3,9 @@
  *
  *   fetch (one at a time, in order) ─► work (any worker) ─► commit (in order)
  *
+ * A parcel of which there is more (batch.h) goes back to its worker, part after part,
+ * before the next one is committed.
+ *
  * With one job everything happens on the caller's thread. With more, that many
  * workers fetch and work while the caller's thread commits. The batches in
  * flight are bounded (two a worker and two to spare), so memory does not grow
@@ -41,6 +44,9 @@ struct wb_pipeline {
 
 	/* On the caller's thread, in order of fetching. */
 	enum wb_status (*commit)(void *context, struct wb_parcel *parcel, struct wb_error *err);
+
+	/* Of a parcel of which there would be more, where all has stopped; may be NULL. */
+	void (*abandon)(void *context, struct wb_parcel *parcel);
 };
 
 /*

@@ -113,19 +113,27 @@ check_limit(const struct wb_transfer *transfer, uint64_t share_from, struct wb_e
 	return WB_LIMIT;
 }
 
+static enum wb_status
+stay_alive(struct wb_transfer *transfer, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	if (!wb_transfer_is_dry(transfer))
+		status = wb_lease_beat(transfer->task->lease, err);
+	update_result(transfer);
+	show_progress(transfer);
+	return status;
+}
+
 /* After each piece. */
 static enum wb_status
 go_on(struct wb_transfer *transfer, struct wb_error *err)
 {
 	const atomic_bool *interrupted = transfer->task->options->interrupted;
-	enum wb_status status = WB_OK;
+	enum wb_status status = stay_alive(transfer, err);
 
-	if (!wb_transfer_is_dry(transfer))
-		status = wb_lease_beat(transfer->task->lease, err);
 	if (status != WB_OK)
 		return status;
-	update_result(transfer);
-	show_progress(transfer);
 	if (interrupted && atomic_load(interrupted)) {
 		wb_fail(err, WB_INTERRUPTED, "run", "stopped after row %llu",
 			(unsigned long long)transfer->committer.at.rows_read);
@@ -141,7 +149,18 @@ take(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	struct wb_transfer *transfer = context;
 	enum wb_status status = wb_committer_take(&transfer->committer, parcel, err);
 
-	return status == WB_OK ? go_on(transfer, err) : status;
+	if (status != WB_OK)
+		return status;
+	/* What is kept of a step that stops ends with a piece. */
+	return parcel->batch.more ? stay_alive(transfer, err) : go_on(transfer, err);
+}
+
+static void
+abandon(void *context, struct wb_parcel *parcel)
+{
+	struct wb_transfer *transfer = context;
+
+	wb_relation_abandon(transfer->relation, &parcel->batch);
 }
 
 static enum wb_status
@@ -155,8 +174,8 @@ remember(void *context, struct wb_parcel *parcel, struct wb_error *err)
 	       wb_batch_number(&parcel->batch, rows->selected[rows->n_selected - 1]) >=
 		       transfer->recall_until)
 		rows->n_selected--;
-	if (parcel->batch.first_row + n > transfer->recall_until)
-		n = (size_t)(transfer->recall_until - parcel->batch.first_row);
+	while (n && wb_batch_number(&parcel->batch, n - 1) >= transfer->recall_until)
+		n--;
 	return wb_committer_remember(&transfer->committer, parcel, n, err);
 }
 
@@ -173,6 +192,7 @@ run_pipeline(struct wb_transfer *transfer,
 		.worker_free = worker_free,
 		.work = work,
 		.commit = commit,
+		.abandon = abandon,
 	};
 
 	return wb_pipeline_run(&pipeline, err);

@@ -8,6 +8,9 @@
  * Every row has at least one pick, in order of rows: one that goes no further is
  * dropped, never lost. Candidates are tried in pieces, so that memory grows with
  * the matches only, not with the pairs.
+ *
+ * Where the picks of an input are too many, a window of them goes on, and the piece
+ * is done in parts.
  */
 #include "relation/assemble.h"
 
@@ -17,9 +20,10 @@
 #include "base/memory.h"
 #include "relation/cells.h"
 #include "relation/choices.h"
+#include "relation/parts.h"
 #include "relation/picks.h"
 
-enum { PAIRS = 4096, PAGE = 1024 };
+enum { PAIRS = 4096, PAGE = 1024, MOST_ROWS = 8 * WB_BATCH_ROWS };
 
 struct wb_assembler {
 	const struct wb_plan *plan;
@@ -28,10 +32,13 @@ struct wb_assembler {
 
 	/* Of the batch in hand. */
 	struct wb_batch *batch;
+	struct wb_parts *parts;
 	struct wb_choices choices;
 
 	/* Of the input in hand. */
 	const struct wb_plan_input *input;
+	struct wb_window *window;
+	size_t looked_up;               /* rows before this one have their matches */
 	struct wb_column *keys;         /* by part of the key */
 	const struct wb_fault **failed; /* by row: why no partner can be looked for, or NULL */
 	struct wb_picks candidates, matches, picks;
@@ -57,6 +64,7 @@ wb_assembler_new(const struct wb_plan *plan, struct wb_partner *partners,
 	assembler->plan = plan;
 	assembler->partners = partners;
 	assembler->evaluator = evaluator;
+	assembler->parts = wb_parts_new(plan->n_inputs);
 	return assembler;
 }
 
@@ -71,13 +79,30 @@ wb_assembler_free(struct wb_assembler *assembler)
 	wb_picks_release(&assembler->matches);
 	wb_picks_release(&assembler->picks);
 	wb_choices_release(&assembler->choices);
+	wb_parts_free(assembler->parts);
 	free(assembler);
+}
+
+/* Picks what the row becomes as its match number `match`, where that is in the window. */
+static void
+pick(struct wb_assembler *assembler, size_t row, size_t match, struct wb_text record)
+{
+	struct wb_window *window = assembler->window;
+
+	if (window->cut || (row == window->from.row && match < window->from.match))
+		return;
+	if (assembler->picks.n == MOST_ROWS) {
+		window->cut = true;
+		window->to = (struct wb_place){ row, match };
+		return;
+	}
+	wb_picks_add(&assembler->picks, row, record);
 }
 
 static void
 pick_nothing(struct wb_assembler *assembler, size_t row)
 {
-	wb_picks_add(&assembler->picks, row, (struct wb_text){ 0 });
+	pick(assembler, row, 0, (struct wb_text){ 0 });
 }
 
 static bool
@@ -120,15 +145,23 @@ wb_assembler_add_choices(struct wb_assembler *assembler, struct wb_evaluated *ev
 	wb_choices_merge(&assembler->choices, evaluated, &assembler->batch->arena);
 }
 
+static bool
+is_whole(const struct wb_window *window)
+{
+	return !window->cut && !window->from.row && !window->from.match;
+}
+
 /* Every row has a pick: as many picks as rows are one each. */
 static void
 gather_rows(struct wb_assembler *assembler)
 {
 	struct wb_batch *batch = assembler->batch;
+	const struct wb_window *window = assembler->window;
+	size_t begun = window->from.match ? window->from.row : batch->rows;
 
-	if (assembler->picks.n == batch->rows)
+	if (assembler->picks.n == batch->rows && is_whole(window))
 		return;
-	wb_choices_move(&assembler->choices, &assembler->picks, batch->rows, &batch->arena);
+	wb_choices_move(&assembler->choices, &assembler->picks, batch->rows, begun, &batch->arena);
 	wb_picks_gather(&assembler->picks, batch, assembler->input->first_column, &batch->arena,
 			batch);
 }
@@ -295,14 +328,20 @@ static enum wb_status
 find_matches(struct wb_assembler *assembler, struct wb_error *err)
 {
 	struct wb_batch *batch = assembler->batch;
+	size_t enough = MOST_ROWS + assembler->window->from.match;
 	enum wb_status status = WB_OK;
 
 	assembler->matches.n = assembler->candidates.n = 0;
 	assembler->failed = WB_NEW_ARRAY(&batch->arena, const struct wb_fault *, batch->rows);
 	wb_batch_reset(&assembler->pairs);
-	for (size_t row = 0; status == WB_OK && row < batch->rows; row++)
+	assembler->looked_up = assembler->window->from.row;
+	while (status == WB_OK && assembler->looked_up < batch->rows &&
+	       assembler->matches.n < enough) {
+		size_t row = assembler->looked_up++;
+
 		if (goes_on(batch, row) && make_key(assembler, row))
 			status = look_up(assembler, row, err);
+	}
 	if (status == WB_OK)
 		try_candidates(assembler);
 	return status;
@@ -334,7 +373,7 @@ settle_several(struct wb_assembler *assembler, size_t row, const struct wb_pick 
 		return;
 	}
 	wb_choices_add(&assembler->choices, &first);
-	wb_picks_add(&assembler->picks, row, matches[0].record);
+	pick(assembler, row, 0, matches[0].record);
 }
 
 static void
@@ -356,22 +395,27 @@ settle_row(struct wb_assembler *assembler, size_t row, const struct wb_pick *mat
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		wb_picks_add(&assembler->picks, row, matches[i].record);
+		pick(assembler, row, i, matches[i].record);
 }
 
 static void
 settle_rows(struct wb_assembler *assembler)
 {
 	const struct wb_picks *matches = &assembler->matches;
+	struct wb_window *window = assembler->window;
 	size_t at = 0, n;
 
 	assembler->picks.n = 0;
-	for (size_t row = 0; row < assembler->batch->rows; row++) {
+	for (size_t row = window->from.row; row < assembler->looked_up && !window->cut; row++) {
 		for (n = 0; at + n < matches->n && matches->items[at + n].row == row; n++)
 			continue;
 		settle_row(assembler, row, matches->items + at, n);
 		at += n;
 	}
+	if (window->cut || assembler->looked_up == assembler->batch->rows)
+		return;
+	window->cut = true;
+	window->to = (struct wb_place){ assembler->looked_up, 0 };
 }
 
 static enum wb_status
@@ -409,7 +453,7 @@ settle_list(struct wb_assembler *assembler, const struct wb_column *lists, size_
 		pick_nothing(assembler, row);
 		return;
 	}
-	for (size_t i = 0; i < lists->cells.list[at].count; i++) {
+	for (size_t i = 0; i < lists->cells.list[at].count && !assembler->window->cut; i++) {
 		const struct wb_value *item = &lists->cells.list[at].items[i];
 		struct wb_text text = { 0 };
 
@@ -417,7 +461,7 @@ settle_list(struct wb_assembler *assembler, const struct wb_column *lists, size_
 			text = wb_value_to_text(item, &batch->arena);
 		if (item->cell == WB_CELL_VALUE && !text.at)
 			text = WB_TEXT("");
-		wb_picks_add(&assembler->picks, row, text);
+		pick(assembler, row, i, text);
 	}
 }
 
@@ -449,7 +493,8 @@ each(struct wb_assembler *assembler)
 	lists = *wb_evaluate_some(assembler->evaluator, assembler->input->list, rows, n);
 	wb_choices_take(&assembler->choices, assembler->evaluator, assembler->input->alias);
 	assembler->picks.n = 0;
-	for (size_t row = 0; row < assembler->batch->rows; row++)
+	for (size_t row = assembler->window->from.row;
+	     row < assembler->batch->rows && !assembler->window->cut; row++)
 		settle_list(assembler, &lists, row);
 	gather_rows(assembler);
 	place_elements(assembler);
@@ -471,21 +516,36 @@ widen(struct wb_assembler *assembler)
 	batch->n_columns = plan->n_columns;
 }
 
+/* The input from which the piece, or its next part, is made. */
+static size_t
+begin_part(struct wb_assembler *assembler, struct wb_batch *batch)
+{
+	assembler->batch = batch;
+	if (batch->more)
+		return wb_parts_next(assembler->parts, batch, &assembler->choices);
+	wb_parts_begin(assembler->parts);
+	wb_choices_clear(&assembler->choices);
+	widen(assembler);
+	return 1;
+}
+
 enum wb_status
 wb_assemble(struct wb_assembler *assembler, struct wb_batch *batch, struct wb_error *err)
 {
 	const struct wb_plan *plan = assembler->plan;
 	enum wb_status status = WB_OK;
 
-	assembler->batch = batch;
-	wb_choices_clear(&assembler->choices);
-	widen(assembler);
-	for (size_t i = 1; status == WB_OK && i < plan->n_inputs; i++) {
+	for (size_t i = begin_part(assembler, batch); status == WB_OK && i < plan->n_inputs; i++) {
+		wb_parts_keep(assembler->parts, i, batch, &assembler->choices);
 		assembler->input = &plan->inputs[i];
+		assembler->window = wb_parts_window(assembler->parts, i);
 		if (assembler->input->kind == WB_LINE_JOIN)
 			status = join(assembler, err);
 		else
 			each(assembler);
 	}
+	batch->more = wb_parts_more(assembler->parts);
+	if (batch->more)
+		batch->source_rows = 0;
 	return status;
 }

@@ -20,7 +20,7 @@ void wb_assembler_free(struct wb_assembler *assembler); /* accepts NULL */
 /*
  * Gives a parsed batch the columns of every input, and a row for each that the
  * joins and lists make of its rows. Rows that go no further are dropped, see
- * batch.h.
+ * batch.h. Where there is more, the next call with the batch gives the next part.
  */
 enum wb_status
 wb_assemble(struct wb_assembler *assembler, struct wb_batch *batch, struct wb_error *err);

@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+#define NOWHERE UINT32_MAX
+
 void
 wb_choices_clear(struct wb_choices *choices)
 {
@@ -82,15 +84,23 @@ wb_choices_take_pairs(struct wb_choices *choices, const struct wb_evaluator *eva
 }
 
 void
-wb_choices_move(struct wb_choices *choices, const struct wb_picks *picks, size_t rows,
+wb_choices_move(struct wb_choices *choices, const struct wb_picks *picks, size_t rows, size_t begun,
 		struct wb_arena *scratch)
 {
 	uint32_t *first = wb_arena_alloc(scratch, rows * sizeof *first);
+	size_t kept = 0;
 
+	for (size_t row = 0; row < rows; row++)
+		first[row] = NOWHERE;
 	for (size_t i = picks->n; i-- > 0;)
-		first[picks->items[i].row] = (uint32_t)i;
-	for (size_t i = 0; i < choices->n; i++)
-		choices->items[i].row = first[choices->items[i].row];
+		if (picks->items[i].row != begun)
+			first[picks->items[i].row] = (uint32_t)i;
+	for (size_t i = 0; i < choices->n; i++) {
+		choices->items[kept] = choices->items[i];
+		choices->items[kept].row = first[choices->items[i].row];
+		kept += choices->items[kept].row != NOWHERE;
+	}
+	choices->n = kept;
 }
 
 static int

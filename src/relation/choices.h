@@ -37,9 +37,13 @@ void
 wb_choices_take_pairs(struct wb_choices *choices, const struct wb_evaluator *evaluator,
 		      struct wb_text line, const struct wb_picks *pairs, struct wb_arena *arena);
 
-/* A choice stays with the first of the rows that its row, of `rows`, became. */
+/*
+ * A choice goes to the first of the rows that its row, of `rows`, became; where that is
+ * in another part, it goes. `begun`: the row whose first ones were in the part before;
+ * `rows`: there is none.
+ */
 void wb_choices_move(struct wb_choices *choices, const struct wb_picks *picks, size_t rows,
-		     struct wb_arena *scratch);
+		     size_t begun, struct wb_arena *scratch);
 
 /* Puts them among those of the evaluation, by row, before what the same row's steps chose. */
 void wb_choices_merge(struct wb_choices *choices, struct wb_evaluated *evaluated,

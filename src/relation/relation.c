@@ -248,7 +248,7 @@ wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker
 {
 	enum wb_status status = WB_OK, answered;
 
-	if (relation->connector->parse)
+	if (relation->connector->parse && !batch->more)
 		status = relation->connector->parse(relation->source, batch, err);
 	if (status == WB_OK && worker->assembler)
 		status = wb_assemble(worker->assembler, batch, err);
@@ -258,8 +258,16 @@ wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker
 		wb_evaluate(worker->evaluator, batch, out);
 	if (status == WB_OK && worker->assembler)
 		wb_assembler_add_choices(worker->assembler, out);
+	if (status == WB_OK && batch->more)
+		return wb_answers_trouble(relation->answers, err);
 	answered = wb_answers_leave(relation->answers, batch->number, status == WB_OK ? err : NULL);
 	return status == WB_OK ? answered : status;
+}
+
+void
+wb_relation_abandon(struct wb_relation *relation, const struct wb_batch *batch)
+{
+	wb_answers_leave(relation->answers, batch->number, NULL);
 }
 
 void

@@ -58,11 +58,14 @@ void wb_relation_worker_free(struct wb_relation_worker *worker); /* accepts NULL
 /*
  * Makes rows of a fetched piece and evaluates them, save for what is late in the plan.
  * Afterwards the batch has the columns that the plan's fields count; *out lies in its
- * arena.
+ * arena. As long as there is more of the piece (see batch.h) the same worker goes on
+ * with it, once the part is done with; or the batch is abandoned.
  */
 enum wb_status
 wb_relation_work(struct wb_relation *relation, struct wb_relation_worker *worker,
 		 struct wb_batch *batch, struct wb_evaluated *out, struct wb_error *err);
+
+void wb_relation_abandon(struct wb_relation *relation, const struct wb_batch *batch);
 
 /*
  * Items: what a gathering (gather.h) of the rows comes to. They begin once all rows are

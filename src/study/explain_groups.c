@@ -116,10 +116,12 @@ read_source(struct search *search, take_batch *take, struct wb_error *err)
 		status = wb_relation_fetch(search->relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		status =
-			wb_relation_work(search->relation, search->worker, &batch, &evaluated, err);
-		if (status == WB_OK)
-			status = take(search, &batch, &evaluated, err);
+		do {
+			status = wb_relation_work(search->relation, search->worker, &batch,
+						  &evaluated, err);
+			if (status == WB_OK)
+				status = take(search, &batch, &evaluated, err);
+		} while (status == WB_OK && batch.more);
 		search->position = batch.position;
 	}
 	wb_batch_release(&batch);
@@ -157,11 +159,10 @@ static enum wb_status
 gather_batch(struct search *search, struct wb_batch *batch, const struct wb_evaluated *evaluated,
 	     struct wb_error *err)
 {
-	uint64_t first = batch->first_row, next = first + wb_batch_source_rows(batch);
-	uint64_t row = search->asked->row;
+	uint64_t row = search->asked->row, last = wb_batch_number(batch, batch->rows - 1);
 
-	search->asked->rows_read = next - 1;
-	if (row >= first && row < next)
+	search->asked->rows_read = last;
+	if (row >= wb_batch_number(batch, 0) && row <= last)
 		pick_row(search, batch, evaluated);
 	return wb_gather_add(search->gather, &(struct wb_gather_rows){ .evaluated = evaluated },
 			     err);

@@ -220,12 +220,14 @@ read_source(struct search *search, struct wb_error *err)
 		if (status != WB_OK || !batch.rows)
 			break;
 		asked->rows_read = batch.first_row + batch.rows - 1;
-		status =
-			wb_relation_work(search->relation, search->worker, &batch, &evaluated, err);
-		if (status == WB_OK && !asked->row)
-			search_batch(search, &batch, &evaluated);
-		else if (status == WB_OK && asked->rows_read >= asked->row)
-			pick_row(search, &batch);
+		do {
+			status = wb_relation_work(search->relation, search->worker, &batch,
+						  &evaluated, err);
+			if (status == WB_OK && !asked->row)
+				search_batch(search, &batch, &evaluated);
+			else if (status == WB_OK && asked->rows_read >= asked->row)
+				pick_row(search, &batch);
+		} while (status == WB_OK && batch.more);
 		search->position = batch.position;
 	}
 	wb_batch_release(&batch);

@@ -16,10 +16,13 @@ gather_rows(struct wb_relation *relation, struct wb_gather *gather, struct wb_er
 		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		status = wb_relation_work(relation, worker, &batch, &evaluated, err);
-		if (status == WB_OK)
-			status = wb_gather_add(
-				gather, &(struct wb_gather_rows){ .evaluated = &evaluated }, err);
+		do {
+			status = wb_relation_work(relation, worker, &batch, &evaluated, err);
+			if (status == WB_OK)
+				status = wb_gather_add(
+					gather, &(struct wb_gather_rows){ .evaluated = &evaluated },
+					err);
+		} while (status == WB_OK && batch.more);
 	}
 	wb_batch_release(&batch);
 	wb_relation_worker_free(worker);

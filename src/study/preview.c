@@ -18,6 +18,12 @@ hand_out(const struct wb_plan *plan, struct wb_evaluator *evaluator,
 		wb_preview_hand_out(preview, &tracer, evaluated, row);
 }
 
+static bool
+is_enough(const struct wb_batch *batch, uint64_t rows)
+{
+	return wb_batch_number(batch, batch->rows - 1) >= batch->first_row + rows;
+}
+
 static enum wb_status
 show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 	  const struct wb_preview *preview, struct wb_error *err)
@@ -33,10 +39,14 @@ show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		status = wb_relation_work(relation, worker, &batch, &evaluated, err);
-		if (status != WB_OK)
+		do {
+			status = wb_relation_work(relation, worker, &batch, &evaluated, err);
+			if (status == WB_OK)
+				hand_out(plan, wb_relation_evaluator(worker), &evaluated, &batch,
+					 left, preview);
+		} while (status == WB_OK && batch.more && !is_enough(&batch, left));
+		if (status != WB_OK || batch.more)
 			break;
-		hand_out(plan, wb_relation_evaluator(worker), &evaluated, &batch, left, preview);
 		read = wb_batch_source_rows(&batch);
 		left -= read < left ? read : left;
 	}

@@ -48,11 +48,13 @@ gather_rows(const struct wb_preview_items *items, struct wb_gather *gather,
 		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		status = wb_relation_work(relation, worker, &batch, &evaluated, err);
-		if (status != WB_OK)
-			break;
-		count_left_out(&evaluated, reading);
-		status = gather_batch(items, gather, &evaluated, &batch, err);
+		do {
+			status = wb_relation_work(relation, worker, &batch, &evaluated, err);
+			if (status != WB_OK)
+				break;
+			count_left_out(&evaluated, reading);
+			status = gather_batch(items, gather, &evaluated, &batch, err);
+		} while (status == WB_OK && batch.more);
 		if (status == WB_OK && items->go_on)
 			status = items->go_on(items->context, &batch, err);
 	}

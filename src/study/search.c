@@ -14,6 +14,7 @@ struct search {
 	struct wb_relation *relation;
 	struct wb_wanted wanted;
 	uint64_t left; /* source rows yet to be found */
+	uint64_t last; /* the last one that was */
 };
 
 /* The rows that a source row was joined to come with it, and count as one. */
@@ -22,7 +23,6 @@ search_batch(struct search *search, struct wb_evaluator *evaluator,
 	     const struct wb_evaluated *evaluated, struct wb_batch *batch)
 {
 	struct wb_tracer tracer;
-	uint64_t last = 0;
 
 	wb_tracer_init(&tracer, search->plan, evaluator, batch);
 	wb_wanted_take(&search->wanted, batch);
@@ -31,10 +31,10 @@ search_batch(struct search *search, struct wb_evaluator *evaluator,
 
 		if (!wb_wanted_row(&search->wanted, row))
 			continue;
-		if (number != last && !search->left)
+		if (number != search->last && !search->left)
 			return;
-		search->left -= number != last;
-		last = number;
+		search->left -= number != search->last;
+		search->last = number;
 		wb_preview_hand_out(search->preview, &tracer, evaluated, row);
 	}
 }
@@ -69,11 +69,14 @@ search_rows(struct search *search, struct wb_error *err)
 		status = wb_relation_fetch(search->relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;
-		status = wb_relation_work(search->relation, worker, &batch, &evaluated, err);
-		if (status != WB_OK)
-			break;
-		search_batch(search, wb_relation_evaluator(worker), &evaluated, &batch);
-		status = go_on(search, &batch, err);
+		do {
+			status =
+				wb_relation_work(search->relation, worker, &batch, &evaluated, err);
+			if (status != WB_OK)
+				break;
+			search_batch(search, wb_relation_evaluator(worker), &evaluated, &batch);
+			status = go_on(search, &batch, err);
+		} while (status == WB_OK && batch.more);
 	}
 	wb_batch_release(&batch);
 	wb_relation_worker_free(worker);
