@@ -82,10 +82,17 @@ check_mapping(struct wb_session *session, const struct wb_object *mapping,
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+static void
+check_parking(const struct wb_session *session, const struct wb_object *mapping,
+	      struct wb_findings *findings)
+{
+	wb_parking_check(wb_session_parking(session, mapping), mapping, findings);
+}
+
 static enum wb_status
 check_all(struct wb_session *session, struct wb_findings *findings, struct wb_error *err)
 {
-	size_t n = wb_session_count(session);
+	size_t n = wb_session_count(session), n_parked = wb_session_count_parked(session);
 	const struct wb_object **mappings =
 		WB_NEW_ARRAY(&findings->arena, const struct wb_object *, n);
 
@@ -94,7 +101,10 @@ check_all(struct wb_session *session, struct wb_findings *findings, struct wb_er
 	for (size_t i = 0; status == WB_OK && i < n; i++) {
 		mappings[i] = wb_session_mapping(session, i);
 		status = check_mapping(session, mappings[i], findings, err);
+		check_parking(session, mappings[i], findings);
 	}
+	for (size_t i = 0; status == WB_OK && i < n_parked; i++)
+		check_parking(session, wb_session_mapping_parked(session, i), findings);
 	if (status == WB_OK)
 		wb_check_together(wb_session_model(session), mappings, n, findings);
 	return status;
@@ -133,7 +143,9 @@ const struct wb_command wb_command_check = {
 		 "the "
 		 "driving table was profiled, its figures tell more: values that are too long, "
 		 "nulls in a field that must not be null, keys that are not unique, values that a "
-		 "crosswalk lacks.",
+		 "crosswalk lacks. What 'waybill inspect' has parked is shown with its text, why "
+		 "and "
+		 "since when; a mapping that runs skip is an error.",
 	.options =
 		(const struct wb_option_rule[]){
 			WB_OPTION_SET,

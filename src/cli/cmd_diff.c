@@ -170,6 +170,7 @@ carry_out(struct wb_invocation *call, struct diff *diff, struct wb_project *proj
 	if (status == WB_OK) {
 		print_result(diff, &result, format);
 		tell_end(diff, &result);
+		wb_watch_tell_parked(&result, call->options.arguments[0]);
 		if (wb_options_has(&call->options, "exit-code") && changes_of(&result))
 			call->result = WB_EXIT_DIFFERENT;
 	} else if (status == WB_INTERRUPTED && err) {

@@ -1,16 +1,19 @@
 /*
- * inspect: what systems hold, as they are now. The schemas go into the catalog;
- * what differs from the last time is told.
+ * inspect: what systems hold, as they are now. The schemas go into the catalog
+ * together, once all are read; what differs from the last time is told, and what
+ * of the mappings is parked for it.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "cli/cmd.h"
 #include "cli/message.h"
 #include "data/drift.h"
+#include "project/author.h"
 #include "project/catalog.h"
-#include "session/session.h"
+#include "session/takeover.h"
 
 /* An inspection under way. */
 struct inspection {
@@ -20,6 +23,9 @@ struct inspection {
 	struct wb_listing *listing;
 	struct wb_text system, table; /* as asked for; empty: all */
 	size_t failed;
+	size_t n_found;
+	struct wb_inspected *found; /* room for every system */
+	struct wb_schema *schemas;  /* theirs */
 };
 
 static const struct wb_list_column table_columns[] = {
@@ -221,48 +227,43 @@ compare(struct inspection *inspection, struct wb_text system, const struct wb_sc
 }
 
 static enum wb_status
-keep_and_show(struct inspection *inspection, struct wb_text system, const struct wb_schema *schema,
-	      struct wb_error *err)
-{
-	enum wb_status status = compare(inspection, system, schema, err);
-
-	if (status)
-		return status;
-	if (inspection->table.len)
-		status = wb_catalog_save_tables(inspection->project, system, schema, wb_clock_now(),
-						err);
-	else
-		status = wb_catalog_save(inspection->project, system, schema, wb_clock_now(), err);
-	if (status)
-		return status;
-	list_schema(inspection, system, schema);
-	tell_warnings(system, schema);
-	return WB_OK;
-}
-
-static enum wb_status
-inspect_system(struct inspection *inspection, struct wb_text system, struct wb_error *err)
+read_system(struct inspection *inspection, struct wb_text system, struct wb_schema *schema,
+	    struct wb_error *err)
 {
 	const struct wb_connector *connector;
 	struct wb_handle *handle = NULL;
-	struct wb_schema schema = { 0 };
 	enum wb_status status;
 
 	status = wb_session_open_system(inspection->session, system, WB_READ, &connector, &handle,
 					err);
 	if (status)
 		return status;
-	status = connector->inspect(handle, inspection->table, &schema, err);
+	status = connector->inspect(handle, inspection->table, schema, err);
 	connector->close(handle);
-	if (!status)
-		status = keep_and_show(inspection, system, &schema, err);
-	wb_schema_release(&schema);
 	return status;
+}
+
+static enum wb_status
+inspect_system(struct inspection *inspection, struct wb_text system, struct wb_error *err)
+{
+	struct wb_schema *schema = &inspection->schemas[inspection->n_found];
+	enum wb_status status = read_system(inspection, system, schema, err);
+
+	if (status) {
+		wb_schema_release(schema);
+		return status;
+	}
+	inspection->found[inspection->n_found++] = (struct wb_inspected){
+		.system = system,
+		.schema = schema,
+		.tables_only = inspection->table.len > 0,
+	};
+	return WB_OK;
 }
 
 /* All systems: one that cannot be read does not keep the others from being seen. */
 static void
-inspect_all(struct inspection *inspection)
+read_all(struct inspection *inspection)
 {
 	const struct wb_model *model = wb_session_model(inspection->session);
 
@@ -326,25 +327,107 @@ new_listing(const struct inspection *inspection)
 	return wb_listing_new(stdout, format, table_columns, WB_COUNT_OF(table_columns));
 }
 
+static void
+tell_change(const struct wb_parking_change *change)
+{
+	struct wb_text line = change->line.len ? change->line : WB_TEXT("the mapping as a whole");
+	struct wb_buffer hint = { 0 };
+
+	if (change->state != WB_PARKED) {
+		wb_message_note("%.*s: no longer parked, for it %s: %.*s",
+				WB_TEXT_ARG(change->mapping),
+				change->state == WB_PARKED_FITS ? "fits again" : "was mended",
+				WB_TEXT_ARG(line));
+		return;
+	}
+	wb_message_note("%.*s: parked: %.*s: %.*s", WB_TEXT_ARG(change->mapping), WB_TEXT_ARG(line),
+			WB_TEXT_ARG(change->reason));
+	wb_message_hint(&hint, change->hint, stderr);
+	fwrite(hint.at, 1, hint.len, stderr);
+	wb_buffer_release(&hint);
+}
+
+static void
+tell_takeover(const struct inspection *inspection, const struct wb_takeover *takeover)
+{
+	const char *path = wb_project_path(inspection->project);
+	size_t parked = 0;
+
+	for (size_t i = 0; i < takeover->n_changes; i++) {
+		tell_change(&takeover->changes[i]);
+		parked += takeover->changes[i].state == WB_PARKED;
+	}
+	for (size_t i = 0; i < takeover->n_mappings; i++)
+		wb_message_note("%.*s: runs skip it: %.*s",
+				WB_TEXT_ARG(takeover->mappings[i].mapping),
+				WB_TEXT_ARG(takeover->mappings[i].reason));
+	if (parked)
+		wb_message_note("runs go without what is parked until it is mended or left: "
+				"waybill check %s",
+				path);
+}
+
+/* Drift is told against the old catalog, so before the new one is kept. */
 static enum wb_status
-inspect(struct inspection *inspection, struct wb_error *err)
+keep_and_show(struct inspection *inspection, struct wb_takeover *takeover, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < inspection->n_found; i++)
+		status = compare(inspection, inspection->found[i].system,
+				 inspection->found[i].schema, err);
+	if (status == WB_OK)
+		status = wb_take_over(inspection->session, inspection->found, inspection->n_found,
+				      wb_clock_now(), wb_text_of(wb_author()), takeover, err);
+	for (size_t i = 0; status == WB_OK && i < inspection->n_found; i++) {
+		list_schema(inspection, inspection->found[i].system, inspection->found[i].schema);
+		tell_warnings(inspection->found[i].system, inspection->found[i].schema);
+	}
+	return status;
+}
+
+static enum wb_status
+inspect(struct inspection *inspection, struct wb_takeover *takeover, struct wb_error *err)
 {
 	const char *word = inspection->call->options.arguments[1];
 	enum wb_status status = word ? read_what(inspection, word, err) : WB_OK;
 
 	if (status)
 		return status;
-	inspection->listing = new_listing(inspection);
 	if (word)
 		status = inspect_system(inspection, inspection->system, err);
 	else
-		inspect_all(inspection);
+		read_all(inspection);
+	if (status)
+		return status;
+	inspection->listing = new_listing(inspection);
+	status = keep_and_show(inspection, takeover, err);
 	if (!status && !wb_listing_rows(inspection->listing))
 		wb_message_aside(is_listing_drift(inspection) ? "nothing has changed"
 							      : "there is nothing to show");
 	wb_listing_end(inspection->listing);
+	if (!status)
+		tell_takeover(inspection, takeover);
 	if (inspection->failed)
 		inspection->call->result = WB_EXIT_USAGE;
+	return status;
+}
+
+static enum wb_status
+inspect_session(struct inspection *inspection, struct wb_error *err)
+{
+	size_t n = wb_session_model(inspection->session)->n_objects;
+	struct wb_takeover takeover = { 0 };
+	enum wb_status status;
+
+	inspection->found = wb_alloc((n + 1) * sizeof *inspection->found);
+	inspection->schemas = wb_alloc((n + 1) * sizeof *inspection->schemas);
+	status = inspect(inspection, &takeover, err);
+	for (size_t i = 0; i < inspection->n_found; i++)
+		wb_schema_release(&inspection->schemas[i]);
+	free(inspection->found);
+	free(inspection->schemas);
+	wb_takeover_release(&takeover);
 	return status;
 }
 
@@ -362,7 +445,7 @@ run_inspect(struct wb_invocation *call, struct wb_error *err)
 	if (!status)
 		status = wb_session_open(inspection.project, &settings, &inspection.session, err);
 	if (!status)
-		status = inspect(&inspection, err);
+		status = inspect_session(&inspection, err);
 	wb_session_close(inspection.session);
 	wb_project_close(inspection.project);
 	return status;
@@ -374,7 +457,14 @@ const struct wb_command wb_command_inspect = {
 	.arguments = "FILE [SYSTEM[.TABLE]]",
 	.about = "Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
 		 "Only shapes are read, never rows: their number is an estimate. What has changed "
-		 "since the last time is told on standard error.",
+		 "since the last time is told on standard error.\n\n"
+		 "Where lines of a mapping do not fit any more, they are parked, and that is told: "
+		 "the script stays as it is, and runs go without an arrow or a let that is parked, "
+		 "so that its target field is not written. Where rows depend on what is parked (a "
+		 "table, a condition, the key, a field that must be written), or 'write replace' "
+		 "would empty the field, runs skip the mapping. A line is no longer parked once it "
+		 "was edited, or what it names is back at a later inspection; a 'leave' of the "
+		 "target field settles it too. What did not fit before is a fault in the design.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "drift",

@@ -231,6 +231,8 @@ run_preview(struct wb_invocation *call, struct wb_error *err)
 	enum wb_status status = wb_opening_mappings(&opening, call, err);
 
 	if (!status)
+		status = wb_session_refuse_parked(opening.session, err);
+	if (!status)
 		status = preview_rows(call, opening.session, err);
 	wb_opening_close(&opening);
 	return status;

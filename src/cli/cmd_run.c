@@ -107,6 +107,12 @@ state_of_step(const struct wb_step_result *step)
 	return wb_run_state_name(step->state);
 }
 
+static bool
+step_has_state(const struct wb_step_result *step)
+{
+	return step->started || step->rows_read || step->skipped.len;
+}
+
 static void
 print_account(const struct wb_run_result *result, enum wb_format format)
 {
@@ -127,8 +133,8 @@ print_account(const struct wb_run_result *result, enum wb_format format)
 			wb_listing_number(listing, (int64_t)count_of(step, account.outcomes[o]));
 		if (account.has_set)
 			wb_listing_number(listing, (int64_t)step->missing.set);
-		wb_listing_string(listing, step->started || step->rows_read ? state_of_step(step)
-									    : "not begun");
+		wb_listing_string(listing,
+				  step_has_state(step) ? state_of_step(step) : "not begun");
 	}
 	wb_listing_end(listing);
 }
@@ -186,6 +192,7 @@ tell_end(const struct wb_run_result *result, const char *path, bool verified, in
 			 (long long)(elapsed / 100000 % 10));
 	wb_message_note("%s", line.at);
 	tell_missing(result);
+	wb_watch_tell_parked(result, path);
 	if (rejected && result->number)
 		wb_message_note("why: waybill rejects %s --group", path);
 	if (result->state == WB_RUN_MISMATCH)
@@ -367,13 +374,15 @@ static const struct wb_list_column figure_columns[] = {
 static const char *
 judge(const struct wb_run_result *result)
 {
-	size_t verified = 0;
+	size_t verified = 0, wanted = 0;
 
-	for (size_t i = 0; i < result->n_steps; i++)
+	for (size_t i = 0; i < result->n_steps; i++) {
 		verified += result->steps[i].verified;
+		wanted += !result->steps[i].skipped.len;
+	}
 	if (result->state == WB_RUN_MISMATCH)
 		return "the targets differ from what was written";
-	if (verified < result->n_steps)
+	if (verified < wanted)
 		return "not every step has ended; those that have hold what was written";
 	return "the targets hold what was written";
 }
@@ -437,7 +446,8 @@ const struct wb_command wb_command_run = {
 		"is refused. A new run is refused too where the last one has inserted rows and is "
 		"unfinished, unless --anew says that they may be inserted once more. Where a "
 		"table has changed its shape since it was inspected, nothing is run unless "
-		"--allow-drift says so. So a nightly "
+		"--allow-drift says so. What an inspection has parked is left out, noted in the "
+		"log and told at the end. So a nightly "
 		"job is 'waybill run FILE', and after exit status 3 or 130 'waybill run FILE "
 		"--resume'. With 'write sync', the account's deleted and set are rows of the "
 		"target "

@@ -326,6 +326,24 @@ add_version(struct wb_buffer *out, const struct wb_explanation *of)
 	wb_buffer_byte(out, '}');
 }
 
+static void
+add_parked(struct wb_buffer *out, const struct wb_explanation *of)
+{
+	if (!of->n_parked)
+		return;
+	begin_list(out, "parked");
+	for (size_t i = 0; i < of->n_parked; i++) {
+		begin_item(out);
+		add_text(out, "field", of->parked[i].field);
+		add_text(out, "line", of->parked[i].line);
+		add_text(out, "reason", of->parked[i].reason);
+		add_moment(out, "at", of->parked[i].at);
+		add_text(out, "author", of->parked[i].author);
+		wb_buffer_byte(out, '}');
+	}
+	wb_buffer_byte(out, ']');
+}
+
 void
 wb_explain_json(const struct wb_explanation *of)
 {
@@ -346,6 +364,7 @@ wb_explain_json(const struct wb_explanation *of)
 	add_text(&out, "target", of->target);
 	if (of->key.len)
 		add_text(&out, "key", of->key);
+	add_parked(&out, of);
 	begin_list(&out, "rows");
 	for (size_t i = 0; i < of->n_rows; i++)
 		add_row(&out, &of->rows[i]);

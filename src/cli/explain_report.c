@@ -189,6 +189,31 @@ print_target(struct report *report)
 	end_line(report);
 }
 
+static void
+print_parked(struct report *report)
+{
+	struct wb_buffer *line = &report->line;
+
+	for (size_t i = 0; i < report->of->n_parked; i++) {
+		const struct wb_explained_parking *parked = &report->of->parked[i];
+
+		begin(report, 0, WB_TEXT("parked"), 7);
+		if (parked->field.len) {
+			wb_show_text(line, parked->field);
+			wb_buffer_string(line, " is not written: ");
+		}
+		wb_show_text(line, parked->reason);
+		wb_buffer_string(line, ", since ");
+		wb_explain_moment(line, parked->at);
+		wb_buffer_string(line, " by ");
+		wb_show_text(line, parked->author);
+		end_line(report);
+		indent(report, 9);
+		wb_show_text(line, parked->line);
+		end_line(report);
+	}
+}
+
 /* A row. */
 
 static const char *
@@ -552,6 +577,7 @@ wb_explain_report(const struct wb_explanation *explanation)
 	print_run(&report);
 	print_source(&report);
 	print_target(&report);
+	print_parked(&report);
 	for (size_t i = 0; i < explanation->n_rows; i++) {
 		print_row(&report, &explanation->rows[i]);
 		if (explanation->rows[i].group)

@@ -1,5 +1,7 @@
 #include "cli/watch.h"
 
+#include "cli/message.h"
+
 static void
 begin_step(void *context, const struct wb_step_result *step)
 {
@@ -53,4 +55,25 @@ wb_watch_observer(struct wb_watch *watch)
 		.verifying = show_verifying,
 		.step_ended = end_step,
 	};
+}
+
+void
+wb_watch_tell_parked(const struct wb_run_result *result, const char *path)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < result->n_steps; i++) {
+		const struct wb_step_result *step = &result->steps[i];
+
+		told += step->skipped.len || step->n_parked;
+		if (step->skipped.len)
+			wb_message_note("%.*s is parked and was not run: %.*s",
+					WB_TEXT_ARG(step->mapping), WB_TEXT_ARG(step->skipped));
+		else if (step->n_parked)
+			wb_message_note("%.*s went without %zu parked line%s",
+					WB_TEXT_ARG(step->mapping), step->n_parked,
+					step->n_parked == 1 ? "" : "s");
+	}
+	if (told)
+		wb_message_note("what is parked, and why: waybill check %s", path);
 }

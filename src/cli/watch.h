@@ -21,4 +21,7 @@ struct wb_watch {
  */
 struct wb_run_observer wb_watch_observer(struct wb_watch *watch);
 
+/* Says on standard error what the run went without, because it is parked. */
+void wb_watch_tell_parked(const struct wb_run_result *result, const char *path);
+
 #endif

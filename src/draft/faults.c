@@ -1,7 +1,6 @@
 #include "draft/faults.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "plan/plan.h"
@@ -13,38 +12,14 @@ struct gathering {
 	struct wb_line_fault *faults;
 };
 
-/* The line number of "mapping NAME:LINE:COLUMN"; 0 where there is none. */
-static unsigned long
-line_number(const char *where)
-{
-	const char *column = strrchr(where, ':'), *line = column;
-
-	if (!column)
-		return 0;
-	while (line > where && line[-1] != ':')
-		line--;
-	return line > where ? strtoul(line, NULL, 10) : 0;
-}
-
-/* The last line that begins there or before. */
-static size_t
-line_at(const struct wb_mapping *mapping, unsigned long number)
-{
-	size_t line = SIZE_MAX;
-
-	for (size_t i = 0; i < mapping->n_lines && mapping->lines[i].at.line <= number; i++)
-		line = i;
-	return line;
-}
-
 static void
-gather(void *context, const struct wb_error *err)
+gather(void *context, const struct wb_line *line, const struct wb_error *err)
 {
 	struct gathering *gathering = context;
 
 	WB_GROW(gathering->faults, gathering->capacity, gathering->count + 1);
 	gathering->faults[gathering->count++] = (struct wb_line_fault){
-		.line = line_at(gathering->mapping, line_number(err->where)),
+		.line = line ? (size_t)(line - gathering->mapping->lines) : SIZE_MAX,
 		.what = wb_arena_text(gathering->arena, wb_text_of(err->what)),
 		.hint = wb_arena_text(gathering->arena, wb_text_of(err->hint)),
 	};

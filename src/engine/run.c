@@ -17,9 +17,11 @@
 #include "base/trap.h"
 #include "engine/arguments.h"
 #include "engine/missing.h"
+#include "engine/parked.h"
 #include "engine/reference_state.h"
 #include "engine/retry.h"
 #include "engine/step.h"
+#include "engine/unfinished.h"
 #include "project/lease.h"
 #include "session/table_drift.h"
 
@@ -45,7 +47,8 @@ struct run {
 	struct wb_table_drift *drift;    /* by plan */
 	struct wb_written_rows *written; /* likewise, of those with a second pass */
 	struct wb_changes **later;       /* likewise, of a dry run; NULL: none left */
-	struct step *steps;              /* as in the result */
+	size_t n_steps;
+	struct step *steps; /* as in the result, which has those that are skipped behind */
 	int64_t now;
 };
 
@@ -68,12 +71,6 @@ jobs_of(const struct wb_run_options *options)
 
 /* Opening. */
 
-static bool
-can_resume(enum wb_run_state state)
-{
-	return state == WB_RUN_STOPPED || state == WB_RUN_INTERRUPTED || state == WB_RUN_RUNNING;
-}
-
 /* The run that stopped, and what it was started with. */
 static enum wb_status
 load_stopped(struct run *run, struct wb_error *err)
@@ -85,7 +82,7 @@ load_stopped(struct run *run, struct wb_error *err)
 			       "there is no run to resume");
 	if (status != WB_OK)
 		return status;
-	if (!can_resume(run->record.state)) {
+	if (!wb_run_can_resume(run->record.state)) {
 		wb_fail(err, WB_INVALID, wb_project_path(run->project),
 			"the last run, #%lld, ended (%s): nothing to resume",
 			(long long)run->record.number, wb_run_state_name(run->record.state));
@@ -110,7 +107,9 @@ open_session(struct run *run, struct wb_error *err)
 
 	if (status != WB_OK)
 		return status;
-	return wb_session_choose(run->session, run->options.mappings, run->options.n_mappings, err);
+	status = wb_session_choose(run->session, run->options.mappings, run->options.n_mappings,
+				   err);
+	return status == WB_OK ? wb_session_refuse_parked(run->session, err) : status;
 }
 
 static enum wb_status
@@ -138,22 +137,6 @@ check_retry(struct run *run, struct wb_error *err)
 	return status;
 }
 
-static enum wb_status
-refuse_drift(const struct run *run, const struct wb_table_drift *drift, struct wb_error *err)
-{
-	const char *path = wb_project_path(run->project);
-
-	wb_fail(err, WB_INVALID, path, "%.*s", WB_TEXT_ARG(drift->lines[0]));
-	if (drift->count > 1)
-		wb_fail(err, WB_INVALID, path, "%.*s (and %zu more)", WB_TEXT_ARG(drift->lines[0]),
-			drift->count - 1);
-	wb_hint(err,
-		"look at it and take it over with: waybill inspect %s; then waybill check %s; or "
-		"run as it is with --allow-drift",
-		path, path);
-	return WB_INVALID;
-}
-
 /* A table that is not what the analyst last saw may not mean what it meant. */
 static enum wb_status
 check_drift(struct run *run, struct wb_error *err)
@@ -166,16 +149,32 @@ check_drift(struct run *run, struct wb_error *err)
 		status = wb_session_drift(run->session, wb_session_mapping(run->session, i),
 					  &run->arena, &run->drift[i], err);
 		if (status == WB_OK && run->drift[i].count && !run->options.allow_drift)
-			status = refuse_drift(run, &run->drift[i], err);
+			status = wb_refuse_drift(run->project, &run->drift[i], err);
 	}
 	return status;
 }
 
 static struct wb_text
-full_name(struct wb_arena *arena, const struct wb_table_name *name)
+full_name(struct wb_arena *arena, const struct wb_line *line)
 {
-	return wb_text_of(wb_arena_format(arena, "%.*s.%.*s", WB_TEXT_ARG(name->system),
-					  WB_TEXT_ARG(name->table)));
+	if (!line)
+		return WB_TEXT("");
+	return wb_text_of(wb_arena_format(arena, "%.*s.%.*s", WB_TEXT_ARG(line->table.system),
+					  WB_TEXT_ARG(line->table.table)));
+}
+
+/* The mapping of a step: those that are run, then those that are skipped. */
+static const struct wb_object *
+mapping_of(const struct run *run, size_t step)
+{
+	return step < run->n_steps ? wb_session_mapping(run->session, run->steps[step].index)
+				   : wb_session_mapping_parked(run->session, step - run->n_steps);
+}
+
+static unsigned
+pass_of(const struct run *run, size_t step)
+{
+	return step < run->n_steps ? run->steps[step].plan->pass : 1;
 }
 
 /* The mappings' steps, in the order of the session. */
@@ -200,19 +199,26 @@ static void
 describe_steps(struct run *run)
 {
 	struct wb_run_result *result = run->result;
-	const struct wb_ordered_step *ordered = wb_session_steps(run->session, &result->n_steps);
+	const struct wb_ordered_step *ordered = wb_session_steps(run->session, &run->n_steps);
+	struct wb_arena *arena = &result->arena;
 
-	list_steps(run, ordered, result->n_steps);
-	result->steps = WB_NEW_ARRAY(&result->arena, struct wb_step_result, result->n_steps);
+	list_steps(run, ordered, run->n_steps);
+	result->n_steps = run->n_steps + wb_session_count_parked(run->session);
+	result->steps = WB_NEW_ARRAY(arena, struct wb_step_result, result->n_steps);
 	for (size_t i = 0; i < result->n_steps; i++) {
-		const struct wb_plan *plan = run->steps[i].plan;
+		const struct wb_object *mapping = mapping_of(run, i);
+		const struct wb_mapping *lines = &mapping->as.mapping;
+		const struct wb_parking *parking = wb_session_parking(run->session, mapping);
 		struct wb_step_result *step = &result->steps[i];
 
-		step->name = wb_plan_step_name(plan, &result->arena);
-		step->mapping = wb_arena_text(&result->arena, plan->mapping);
-		step->source = full_name(&result->arena, &plan->source);
-		step->target = full_name(&result->arena, &plan->target);
-		step->state = WB_RUN_RUNNING;
+		step->mapping = wb_arena_text(arena, mapping->name);
+		step->name = i < run->n_steps ? wb_plan_step_name(run->steps[i].plan, arena)
+					      : step->mapping;
+		step->source = full_name(arena, wb_mapping_line(lines, WB_LINE_FROM));
+		step->target = full_name(arena, wb_mapping_line(lines, WB_LINE_INTO));
+		step->state = i < run->n_steps ? WB_RUN_RUNNING : WB_RUN_PARKED;
+		step->n_parked = pass_of(run, i) == 1 ? parking->n_open : 0;
+		step->skipped = wb_arena_text(arena, parking->whole);
 	}
 }
 
@@ -225,14 +231,14 @@ start_record(struct run *run, struct wb_error *err)
 	enum wb_status status;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct wb_object *mapping =
-			wb_session_mapping(run->session, run->steps[i].index);
+		const struct wb_object *mapping = mapping_of(run, i);
 
 		steps[i].mapping = run->result->steps[i].mapping;
-		steps[i].pass = run->steps[i].plan->pass;
+		steps[i].pass = pass_of(run, i);
 		steps[i].source = run->result->steps[i].source;
 		steps[i].target = run->result->steps[i].target;
 		steps[i].design_version = wb_session_version(run->session, mapping)->id;
+		wb_parked_pin(wb_session_parking(run->session, mapping), &run->arena, &steps[i]);
 	}
 	wb_run_arguments_print(&run->options, &arguments);
 	status = wb_journal_start(run->journal, run->now, wb_buffer_slice(&arguments),
@@ -246,40 +252,6 @@ has_ended(const struct wb_step_record *record)
 {
 	return record && (record->state == WB_RUN_FINISHED || record->state == WB_RUN_REJECTS ||
 			  record->state == WB_RUN_MISMATCH);
-}
-
-/*
- * Rows that an unfinished run has inserted stay in their target, so inserting
- * them anew would double or reject them: that is for the user to decide.
- */
-static enum wb_status
-check_unfinished(struct run *run, struct wb_error *err)
-{
-	struct wb_run_record last = { 0 };
-	enum wb_status status = wb_journal_load(run->journal, 0, &last, err);
-	const char *path = wb_project_path(run->project);
-
-	if (status == WB_NOT_FOUND)
-		return WB_OK;
-	if (status != WB_OK || run->options.anew || !can_resume(last.state))
-		return status;
-	for (size_t i = 0; i < last.n_steps; i++) {
-		const struct wb_step_record *step = &last.steps[i];
-
-		for (size_t p = 0; p < run->n_plans && step->rows && step->pass == 1; p++) {
-			if (run->plans[p]->mode != WB_WRITE_INSERT ||
-			    !wb_text_equal(run->plans[p]->mapping, step->mapping))
-				continue;
-			wb_fail(err, WB_INVALID, path,
-				"run #%lld is unfinished: %llu rows of %.*s are inserted already",
-				(long long)last.number, (unsigned long long)step->rows,
-				WB_TEXT_ARG(step->mapping));
-			wb_hint(err,
-				"go on with --resume, or insert them all once more with --anew");
-			return WB_INVALID;
-		}
-	}
-	return WB_OK;
 }
 
 static enum wb_status
@@ -309,8 +281,9 @@ begin(struct run *run, struct wb_error *err)
 	describe_steps(run);
 	if (run->options.dry_run)
 		return WB_OK;
-	if (!run->options.resume)
-		status = check_unfinished(run, err);
+	if (!run->options.resume && !run->options.anew)
+		status = wb_refuse_unfinished(run->project, run->journal, run->plans, run->n_plans,
+					      err);
 	if (status != WB_OK)
 		return status;
 	if (!run->options.resume)
@@ -378,6 +351,7 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 		.observer = run->observer,
 		.plan = plan,
 		.drift = &run->drift[mapping],
+		.parking = wb_session_parking(run->session, mapping_of(run, i)),
 		.context = &context,
 		.journal = run->journal,
 		.lease = run->lease,
@@ -399,6 +373,19 @@ run_step(struct run *run, size_t i, struct wb_error *err)
 	if (status != WB_OK)
 		step->state = status == WB_INTERRUPTED ? WB_RUN_INTERRUPTED : WB_RUN_STOPPED;
 	report(run, run->observer ? run->observer->step_ended : NULL, step);
+	return status;
+}
+
+/* The mappings that are parked as a whole. */
+static enum wb_status
+skip_steps(struct run *run, struct wb_error *err)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = run->n_steps; status == WB_OK && i < run->result->n_steps; i++)
+		status = wb_parked_skip(run->journal,
+					record_of(run, run->result->steps[i].mapping, 1),
+					wb_session_parking(run->session, mapping_of(run, i)), err);
 	return status;
 }
 
@@ -481,7 +468,9 @@ wb_run(struct wb_project *project, const struct wb_run_options *options,
 	};
 	enum wb_status status = begin(&run, err);
 
-	for (size_t i = 0; status == WB_OK && i < result->n_steps; i++)
+	if (status == WB_OK)
+		status = skip_steps(&run, err);
+	for (size_t i = 0; status == WB_OK && i < run.n_steps; i++)
 		status = run_step(&run, i, err);
 	if (status == WB_OK)
 		status = end_whole(&run, err);
@@ -568,7 +557,7 @@ wb_run_verify(struct wb_project *project, int64_t number, bool allow_outside,
 	};
 	enum wb_status status = begin_verification(&run, number, err);
 
-	for (size_t i = 0; status == WB_OK && i < result->n_steps; i++)
+	for (size_t i = 0; status == WB_OK && i < run.n_steps; i++)
 		status = verify_step(&run, i, err);
 	result->number = run.record.number;
 	result->state = state_of_steps(result);

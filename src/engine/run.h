@@ -54,8 +54,10 @@ struct wb_step_result {
 	uint64_t rows_made; /* beyond those, by joins and lists */
 	uint64_t counts[WB_OUTCOMES];
 	struct wb_missing_result missing;
-	bool verified;      /* verification was done */
-	size_t differences; /* and how many figures it found to differ */
+	size_t n_parked;        /* lines of the mapping that it goes without, not on purpose */
+	struct wb_text skipped; /* why the mapping is parked as a whole and not run, or empty */
+	bool verified;          /* verification was done */
+	size_t differences;     /* and how many figures it found to differ */
 };
 
 struct wb_run_result {
@@ -64,7 +66,7 @@ struct wb_run_result {
 	enum wb_run_state state;
 	bool wrote; /* something may have been written to a target */
 	size_t n_steps;
-	struct wb_step_result *steps;
+	struct wb_step_result *steps; /* those that are skipped come last */
 };
 
 void wb_run_result_release(struct wb_run_result *result);

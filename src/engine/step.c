@@ -14,6 +14,7 @@
 #include "engine/blocking.h"
 #include "engine/limit.h"
 #include "engine/missing.h"
+#include "engine/parked.h"
 #include "engine/reference_state.h"
 #include "engine/second_pass.h"
 
@@ -377,7 +378,12 @@ begin_first_part(struct wb_transfer *transfer, struct wb_error *err)
 		status = wb_note_lookups(transfer, err);
 	if (status == WB_OK)
 		status = log_notes(transfer, err);
-	return status == WB_OK ? note_drift(transfer, err) : status;
+	if (status == WB_OK)
+		status = note_drift(transfer, err);
+	if (status != WB_OK || wb_transfer_is_dry(transfer))
+		return status;
+	return wb_parked_note(transfer->task->journal, transfer->task->record->id,
+			      transfer->task->parking, err);
 }
 
 /* What was done before stands only on the source that it was done from. */

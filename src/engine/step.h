@@ -18,6 +18,7 @@ struct wb_step_task {
 	const struct wb_run_observer *observer;
 	const struct wb_plan *plan;
 	const struct wb_table_drift *drift; /* that was allowed; to be logged */
+	const struct wb_parking *parking;   /* what the plan goes without; likewise */
 	const struct wb_context *context;
 	struct wb_journal *journal;          /* NULL: a dry run */
 	struct wb_lease *lease;              /* likewise */

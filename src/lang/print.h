@@ -12,7 +12,10 @@ void wb_print_script(const struct wb_script *script, struct wb_buffer *out);
 void wb_print_object(const struct wb_object *object, struct wb_buffer *out);
 void wb_print_expression(const struct wb_node *node, struct wb_buffer *out);
 
-/* One line of a mapping as it stands in the script, without its comments and line end. */
+/*
+ * One line of a mapping as it stands in the script, without its comments and line end;
+ * one that is set aside too.
+ */
 void wb_print_line(const struct wb_line *line, struct wb_buffer *out);
 
 /* The options of a system, without comments: delimiter ";"  skip 1 */

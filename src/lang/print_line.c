@@ -212,7 +212,11 @@ print_line(const struct wb_line *line, size_t width, struct wb_buffer *out)
 void
 wb_print_line(const struct wb_line *line, struct wb_buffer *out)
 {
-	print_line(line, 0, out);
+	struct wb_line written = *line;
+
+	if (line->kind == WB_LINE_PARKED)
+		written.kind = line->parked;
+	print_line(&written, 0, out);
 }
 
 /* The width of the longest of the arrows' names that are to be aligned. */

@@ -178,6 +178,7 @@ enum wb_line_kind {
 	WB_LINE_LEAVE,         /* [table parts.]field "text" */
 	WB_LINE_ON_REJECT,     /* on reject stop */
 	WB_LINE_REJECT_LIMIT,  /* reject at most limit */
+	WB_LINE_PARKED,        /* a LET or ARROW set aside (see plan/fit.h); never parsed */
 	WB_LINE_KINDS
 };
 
@@ -204,6 +205,7 @@ struct wb_limit {
 /* One line of a mapping, in the order written. Which members are used: see wb_line_kind. */
 struct wb_line {
 	enum wb_line_kind kind;
+	enum wb_line_kind parked; /* PARKED: the kind that it is written as */
 	struct wb_position at;
 	struct wb_comments comments;
 	struct wb_table_name table;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "lang/print.h"
 #include "plan/check_script.h"
 #include "plan/check_values.h"
@@ -17,16 +18,37 @@
 struct complaints {
 	struct wb_findings *findings;
 	struct wb_text mapping;
+	struct wb_map told;
 };
 
+/* A let that is wrong is met on every line that uses it, and told once. */
+static bool
+was_told(struct complaints *complaints, const struct wb_error *err)
+{
+	struct wb_buffer fault = { 0 };
+	struct wb_map_entry *entry;
+	bool told;
+
+	wb_buffer_format(&fault, "%s\n%s", err->where, err->what);
+	entry = wb_map_put(&complaints->told, wb_buffer_slice(&fault));
+	wb_buffer_release(&fault);
+	told = entry->value != NULL;
+	entry->value = complaints;
+	return told;
+}
+
 static void
-add_complaint(void *context, const struct wb_error *err)
+add_complaint(void *context, const struct wb_line *line, const struct wb_error *err)
 {
 	struct complaints *complaints = context;
 	struct wb_findings *findings = complaints->findings;
-	struct wb_finding *finding =
-		wb_findings_add(findings, WB_SEVERITY_ERROR, complaints->mapping, "design",
-				WB_TEXT(""), "%s: %s", err->where, err->what);
+	struct wb_finding *finding;
+
+	(void)line;
+	if (was_told(complaints, err))
+		return;
+	finding = wb_findings_add(findings, WB_SEVERITY_ERROR, complaints->mapping, "design",
+				  WB_TEXT(""), "%s: %s", err->where, err->what);
 
 	wb_finding_hint(findings, finding, "%s", err->hint);
 	finding->excerpt = wb_arena_text(&findings->arena, wb_text_of(err->excerpt));
@@ -316,9 +338,10 @@ void
 wb_check_mapping(const struct wb_model *model, const struct wb_object *mapping,
 		 const struct wb_profile *profile, struct wb_findings *findings)
 {
-	struct complaints complaints = { findings, mapping->name };
+	struct complaints complaints = { .findings = findings, .mapping = mapping->name };
 	struct wb_plan *plan = wb_plan_examine(model, mapping, add_complaint, &complaints);
 
+	wb_map_release(&complaints.told);
 	wb_check_script(mapping, findings);
 	if (!plan)
 		return;

@@ -65,6 +65,7 @@ need_line(struct wb_compiler *compiler, enum wb_line_kind kind, const char *exam
 	  const struct wb_line **out, struct wb_error *err)
 {
 	*out = wb_mapping_line(lines_of(compiler), kind);
+	compiler->line = *out;
 	if (*out)
 		return WB_OK;
 	wb_compiler_fail(compiler, compiler->mapping->at, err, "the mapping lacks its line: %s",
@@ -78,7 +79,7 @@ refuse_repeated(struct wb_compiler *compiler, struct wb_error *err)
 	const struct wb_mapping *mapping = lines_of(compiler);
 
 	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
+		const struct wb_line *line = compiler->line = &mapping->lines[i];
 
 		if (!wb_single_line(line->kind) || wb_mapping_line(mapping, line->kind) == line)
 			continue;
@@ -148,27 +149,53 @@ bind_target(struct wb_compiler *compiler, struct wb_error *err)
 	return WB_OK;
 }
 
+/* What uses a let that is set aside is wrong, for its name must not come to mean a field. */
+static const struct wb_error *
+parked_fault(struct wb_compiler *compiler, const struct wb_line *line)
+{
+	struct wb_error *fault = WB_NEW(&compiler->plan->arena, struct wb_error);
+
+	wb_compiler_fail(compiler, line->at, fault, "the let %.*s is parked",
+			 WB_TEXT_ARG(line->name));
+	wb_hint(fault, "mend it first");
+	return fault;
+}
+
+static enum wb_status
+collect_let(struct wb_compiler *compiler, const struct wb_line *line, struct wb_error *err)
+{
+	struct wb_let *let = &compiler->lets[compiler->n_lets];
+
+	for (size_t k = 0; k < compiler->n_lets; k++)
+		if (wb_text_equal(compiler->lets[k].name, line->name))
+			return wb_compiler_fail(compiler, line->at, err,
+						"there are two lets called %.*s",
+						WB_TEXT_ARG(line->name));
+	*let = (struct wb_let){
+		.name = line->name,
+		.node = line->expressions[0],
+		.line = line,
+		.fault = line->kind == WB_LINE_PARKED ? parked_fault(compiler, line) : NULL,
+	};
+	compiler->n_lets++;
+	return WB_OK;
+}
+
 static enum wb_status
 collect_lets(struct wb_compiler *compiler, struct wb_error *err)
 {
 	const struct wb_mapping *mapping = lines_of(compiler);
+	enum wb_status status = WB_OK;
 
 	compiler->lets = WB_NEW_ARRAY(&compiler->plan->arena, struct wb_let, mapping->n_lines);
-	for (size_t i = 0; i < mapping->n_lines; i++) {
-		const struct wb_line *line = &mapping->lines[i];
+	for (size_t i = 0; status == WB_OK && i < mapping->n_lines; i++) {
+		const struct wb_line *line = compiler->line = &mapping->lines[i];
 
-		if (line->kind != WB_LINE_LET)
-			continue;
-		for (size_t k = 0; k < compiler->n_lets; k++)
-			if (wb_text_equal(compiler->lets[k].name, line->name))
-				return wb_compiler_fail(compiler, line->at, err,
-							"there are two lets called %.*s",
-							WB_TEXT_ARG(line->name));
-		compiler->lets[compiler->n_lets++] = (struct wb_let){ .name = line->name,
-								      .node = line->expressions[0],
-								      .at = line->at };
+		if (line->kind == WB_LINE_LET ||
+		    (line->kind == WB_LINE_PARKED && line->parked == WB_LINE_LET))
+			status = collect_let(compiler, line, err);
 	}
-	return WB_OK;
+	return status;
 }
 
 void
@@ -205,9 +232,8 @@ wb_compile_target_field(struct wb_compiler *compiler, const struct wb_line *line
 	return WB_OK;
 }
 
-/* Whether the table will have just the fields that the mapping writes. */
-static bool
-makes_table(const struct wb_compiler *compiler)
+bool
+wb_compiler_makes_table(const struct wb_compiler *compiler)
 {
 	const struct wb_plan *plan = compiler->plan;
 
@@ -225,12 +251,13 @@ compile_arrow(struct wb_compiler *compiler, const struct wb_line *line, struct w
 	struct wb_expr *expr;
 	enum wb_status status;
 
+	compiler->line = line;
 	for (size_t i = 0; i < plan->n_arrows; i++)
 		if (wb_text_equal(plan->arrows[i].name, line->name))
 			return wb_compiler_fail(compiler, line->at, err, "%.*s has two arrows",
 						WB_TEXT_ARG(line->name));
 	compiler->owner = line->name;
-	if (!makes_table(compiler)) {
+	if (!wb_compiler_makes_table(compiler)) {
 		status = wb_compile_target_field(compiler, line, &field, err);
 		if (status != WB_OK)
 			return status;
@@ -292,36 +319,12 @@ compile_arrows(struct wb_compiler *compiler, struct wb_error *err)
 		    has_arrow(compiler, &mapping->lines[i]))
 			status = wb_compiler_settle(
 				compiler, compile_arrow(compiler, &mapping->lines[i], err), err);
+	compiler->line = NULL;
 	if (status == WB_OK && !plan->n_arrows && !compiler->complaints &&
 	    compiler->part != WB_PART_KEYS)
 		return wb_compiler_fail(compiler, compiler->mapping->at, err,
 					"the mapping has no arrows: FIELD <- EXPRESSION");
 	return status;
-}
-
-/* A field without which no row can be inserted has an arrow. */
-static enum wb_status
-check_required(struct wb_compiler *compiler, struct wb_error *err)
-{
-	const struct wb_plan *plan = compiler->plan;
-
-	if (makes_table(compiler) || plan->mode == WB_WRITE_UPDATE)
-		return WB_OK;
-	for (size_t i = 0; i < plan->target_table->n_fields; i++) {
-		const struct wb_field *field = &plan->target_table->fields[i];
-		size_t a = 0;
-
-		while (a < plan->n_arrows && !wb_text_equal(plan->arrows[a].name, field->name))
-			a++;
-		if (a < plan->n_arrows || !wb_field_must_be_written(field))
-			continue;
-		wb_compiler_fail(compiler, compiler->mapping->at, err,
-				 "%.*s.%.*s must not be null and has no arrow",
-				 WB_TEXT_ARG(plan->target.table), WB_TEXT_ARG(field->name));
-		wb_hint(err, "add an arrow: %.*s <- …", WB_TEXT_ARG(field->name));
-		return WB_INVALID;
-	}
-	return WB_OK;
 }
 
 static enum wb_status
@@ -332,6 +335,7 @@ compile_where(struct wb_compiler *compiler, struct wb_error *err)
 
 	if (!line)
 		return WB_OK;
+	compiler->line = line;
 	compiler->owner = WB_TEXT("where");
 	status = wb_compile_condition(compiler, line->expressions[0], &compiler->plan->where, err);
 	if (status == WB_OK)
@@ -344,9 +348,10 @@ compile_require(struct wb_compiler *compiler, const struct wb_line *line, struct
 {
 	struct wb_plan *plan = compiler->plan;
 	struct wb_plan_require *require = &plan->requires[plan->n_requires];
-	enum wb_status status =
-		wb_compile_condition(compiler, line->expressions[0], &require->expr, err);
+	enum wb_status status;
 
+	compiler->line = line;
+	status = wb_compile_condition(compiler, line->expressions[0], &require->expr, err);
 	if (status != WB_OK)
 		return status;
 	require->expr->uses++;
@@ -406,6 +411,9 @@ compile_lets(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_expr *unused;
 
 	for (size_t i = 0; status == WB_OK && i < compiler->n_lets; i++) {
+		compiler->line = compiler->lets[i].line;
+		if (compiler->line->kind == WB_LINE_PARKED)
+			continue;
 		/* Beside `group by` a let may be meant for the rows, within aggregates. */
 		if (compiler->rows && wb_compile_let(compiler->rows, &compiler->rows->lets[i],
 						     &unused, NULL) == WB_OK)
@@ -431,9 +439,11 @@ compile_rows(struct wb_compiler *compiler, struct wb_error *err)
 					    err);
 	if (compiler->part != WB_PART_KEYS && status == WB_OK)
 		status = wb_compiler_settle(compiler, compile_where(compiler, err), err);
-	if (compiler->part != WB_PART_KEYS && status == WB_OK && order)
+	if (compiler->part != WB_PART_KEYS && status == WB_OK && order) {
+		compiler->line = order;
 		status = wb_compiler_settle(compiler, wb_compile_order_by(compiler, order, err),
 					    err);
+	}
 	compiler->before_order = compiler->groups != NULL;
 	return status;
 }
@@ -447,27 +457,16 @@ compile_grouped_rows(struct wb_compiler *compiler, struct wb_error *err)
 
 	if (status != WB_OK)
 		return status;
+	compiler->rows->line = NULL; /* what follows is found in the groups' */
+	compiler->line = wb_mapping_line(lines_of(compiler), WB_LINE_GROUP);
 	plan->source = rows->source;
 	plan->source_table = &plan->group->table;
 	plan->group->table.name = rows->source_table->name;
 	status = collect_lets(compiler, err);
-	if (status == WB_OK)
-		status = wb_compile_group_by(
-			compiler, wb_mapping_line(lines_of(compiler), WB_LINE_GROUP), err);
-	return status;
-}
-
-/* What stands on all arrows together: looked at once each of them is right. */
-static enum wb_status
-compile_whole(struct wb_compiler *compiler, struct wb_error *err)
-{
-	enum wb_status status = wb_compile_key(compiler, err);
-
-	if (compiler->part == WB_PART_SECOND || compiler->part == WB_PART_KEYS)
+	if (status != WB_OK)
 		return status;
-	if (status == WB_OK)
-		status = wb_compile_missing(compiler, err);
-	return status == WB_OK ? check_required(compiler, err) : status;
+	compiler->line = wb_mapping_line(lines_of(compiler), WB_LINE_GROUP);
+	return wb_compile_group_by(compiler, compiler->line, err);
 }
 
 /* What is asked of a row that is written, beside its arrows. */
@@ -508,7 +507,7 @@ wb_compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 	if (status == WB_OK && compiler->rows)
 		wb_compiler_bind_group(compiler);
 	if (status == WB_OK && !compiler->complaints)
-		status = compile_whole(compiler, err);
+		status = wb_compile_whole(compiler, err);
 	if (status != WB_OK || compiler->complaints)
 		return status;
 	compile_limits(compiler);

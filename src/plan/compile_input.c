@@ -69,8 +69,10 @@ bind_line(struct wb_compiler *compiler, const struct wb_line *line, struct wb_er
 	struct wb_plan_input *input = &plan->inputs[plan->n_inputs];
 	bool is_each = line->kind == WB_LINE_EACH;
 	struct wb_text name = is_each ? line->name : line->alias;
-	enum wb_status status = refuse_same_name(compiler, line, name, err);
+	enum wb_status status;
 
+	compiler->line = line;
+	status = refuse_same_name(compiler, line, name, err);
 	if (status != WB_OK)
 		return status;
 	*input = (struct wb_plan_input){
@@ -269,6 +271,7 @@ wb_compiler_compile_inputs(struct wb_compiler *compiler, struct wb_error *err)
 		if (line->kind != WB_LINE_JOIN && line->kind != WB_LINE_EACH)
 			continue;
 		input++;
+		compiler->line = line;
 		compiler->owner = input->alias;
 		status = refuse_let(compiler, line, err);
 		if (status == WB_OK)

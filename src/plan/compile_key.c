@@ -41,6 +41,7 @@ wb_compile_key(struct wb_compiler *compiler, struct wb_error *err)
 	struct wb_plan *plan = compiler->plan;
 	const struct wb_line *line = wb_mapping_line(&compiler->mapping->as.mapping, WB_LINE_KEY);
 
+	compiler->line = line;
 	if (!line && (plan->mode == WB_WRITE_UPSERT || plan->mode == WB_WRITE_UPDATE ||
 		      plan->mode == WB_WRITE_SYNC)) {
 		wb_compiler_fail(compiler, compiler->mapping->at, err,

@@ -139,6 +139,7 @@ wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err)
 	const struct wb_line *line = line_of(compiler, WB_LINE_MISSING);
 	const struct wb_line *limit = line_of(compiler, WB_LINE_MISSING_LIMIT);
 
+	compiler->line = line ? line : line_of(compiler, WB_LINE_WRITE);
 	if (plan->mode != WB_WRITE_SYNC)
 		return refuse_without_sync(compiler, line ? line : limit, err);
 	if (!wb_model_traits(compiler->model, plan->target.system).syncs)

@@ -88,6 +88,24 @@ find_arrow(struct wb_compiler *compiler, struct wb_text name)
 	return NULL;
 }
 
+/* In `require`, the name of an arrow that is set aside must not come to mean a field. */
+static enum wb_status
+refuse_parked_arrow(struct wb_compiler *compiler, const struct wb_node *node, struct wb_error *err)
+{
+	const struct wb_mapping *mapping =
+		compiler->sees_arrows ? &compiler->mapping->as.mapping : NULL;
+
+	for (size_t i = 0; mapping && i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if (line->kind == WB_LINE_PARKED && line->parked == WB_LINE_ARROW &&
+		    wb_text_equal(line->name, node->name))
+			return wb_compiler_fail(compiler, node->at, err, "the arrow %.*s is parked",
+						WB_TEXT_ARG(node->name));
+	}
+	return WB_OK;
+}
+
 /* The value given for this run, else the default. */
 static enum wb_status
 compile_parameter(struct wb_compiler *compiler, const struct wb_node *node,
@@ -309,6 +327,8 @@ wb_compile_name(struct wb_compiler *compiler, const struct wb_node *node, struct
 	if (!node->qualifier.len) {
 		if ((*out = find_arrow(compiler, node->name)))
 			return compiler->groups ? fail_target_field(compiler, node, err) : WB_OK;
+		if (refuse_parked_arrow(compiler, node, err) != WB_OK)
+			return WB_INVALID;
 		if ((let = find_let(compiler, node->name)))
 			return use_let(compiler, node, let, out, err);
 	}

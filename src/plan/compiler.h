@@ -4,6 +4,7 @@
  * plan.c         the beginning and the end
  * compile.c      a mapping's lines
  * compile_key.c  of them, the key
+ * compile_whole.c  what all arrows together must have
  * compile_missing.c  of them, what `write sync` does to missing rows
  * compile_input.c       the tables and lists that its rows are made of
  * compile_expression.c  syntax nodes to typed expressions
@@ -29,7 +30,7 @@ struct wb_let {
 	struct wb_expr *expr;
 	bool busy;                    /* being compiled: its own name means the field */
 	const struct wb_error *fault; /* why it cannot be compiled; NULL: not known to be wrong */
-	struct wb_position at;
+	const struct wb_line *line;
 };
 
 /* Which lines of a mapping become a plan. */
@@ -56,10 +57,10 @@ struct wb_compiler {
 	bool before_order;             /* what it says is computed before rows are in order */
 	const struct wb_node *step_of; /* whose text was made last, and that text */
 	struct wb_text step;
+	const struct wb_line *line;  /* being compiled; NULL: what stands on all of them */
 	wb_plan_complaint *complain; /* NULL: the first fault ends the work */
 	void *complain_context;
 	size_t complaints;
-	struct wb_map complained; /* what was told, so that it is told once */
 	struct wb_map interned;
 	struct wb_buffer key; /* of the node being interned */
 
@@ -81,8 +82,7 @@ enum wb_status wb_compile_mapping(struct wb_compiler *compiler, struct wb_error 
 
 /*
  * After a line: a fault in it is told where all are wanted, and WB_OK lets the next
- * line be looked at; else it is handed on. A let that is wrong is met wherever it is
- * used, and told once.
+ * line be looked at; else it is handed on.
  */
 enum wb_status
 wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err);
@@ -101,6 +101,12 @@ enum wb_status wb_compile_target_field(struct wb_compiler *compiler, const struc
 /* compile_key.c: after the arrows. */
 enum wb_status wb_compile_key(struct wb_compiler *compiler, struct wb_error *err);
 bool wb_is_key_arrow(const struct wb_compiler *compiler, const struct wb_line *arrow);
+
+/* compile.c: whether the table will have just the fields that the mapping writes. */
+bool wb_compiler_makes_table(const struct wb_compiler *compiler);
+
+/* compile_whole.c: looked at once each of the arrows is right. */
+enum wb_status wb_compile_whole(struct wb_compiler *compiler, struct wb_error *err);
 
 /* compile_missing.c: after arrows and key. */
 enum wb_status wb_compile_missing(struct wb_compiler *compiler, struct wb_error *err);

@@ -50,8 +50,10 @@ bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_
 {
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *other = &mapping->lines[i];
-		bool hides = other->kind == WB_LINE_LET ||
-			     (other->kind == WB_LINE_ARROW && line->kind == WB_LINE_REQUIRE);
+		enum wb_line_kind kind =
+			other->kind == WB_LINE_PARKED ? other->parked : other->kind;
+		bool hides = kind == WB_LINE_LET ||
+			     (kind == WB_LINE_ARROW && line->kind == WB_LINE_REQUIRE);
 
 		if (hides && other != line && wb_text_equal(other->name, name))
 			return BARE_IS_OTHER;
@@ -110,6 +112,7 @@ says_of_target(const struct wb_mapping *mapping, const struct wb_table_name *tab
 		return WB_FIELD_GAP;
 	for (size_t i = 0; i < mapping->n_lines; i++)
 		if ((mapping->lines[i].kind == WB_LINE_ARROW ||
+		     mapping->lines[i].kind == WB_LINE_PARKED ||
 		     mapping->lines[i].kind == WB_LINE_MISSING) &&
 		    wb_text_equal(mapping->lines[i].name, field))
 			return WB_FIELD_MAPPED;

@@ -239,7 +239,7 @@ visit_lines(struct graph *graph, enum which which, struct wb_deferral *out)
 			const struct wb_line *line = &mapping->lines[i];
 			bool stays;
 
-			if (line->kind == WB_LINE_LET)
+			if (line->kind == WB_LINE_LET || line->kind == WB_LINE_PARKED)
 				continue;
 			stays = wb_deferral_obstacle(model, object, line) != NULL;
 			if (stays && which == LINES_THAT_STAY)
@@ -337,6 +337,7 @@ asks_for(struct search *search, const struct wb_object *object)
 	*seen = true;
 	for (size_t i = 0; i < mapping->n_lines; i++)
 		if (mapping->lines[i].kind != WB_LINE_LET &&
+		    mapping->lines[i].kind != WB_LINE_PARKED &&
 		    !wb_is_deferred(search->model, object, &mapping->lines[i]) &&
 		    wb_line_uses(mapping, &mapping->lines[i], leads_to, search))
 			return true;

@@ -10,17 +10,9 @@
 enum wb_status
 wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const struct wb_error *err)
 {
-	struct wb_map_entry *entry;
-	struct wb_buffer fault = { 0 };
-
 	if (status == WB_OK || !compiler->complain)
 		return status;
-	wb_buffer_format(&fault, "%s\n%s", err->where, err->what);
-	entry = wb_map_put(&compiler->complained, wb_buffer_slice(&fault));
-	wb_buffer_release(&fault);
-	if (!entry->value)
-		compiler->complain(compiler->complain_context, err);
-	entry->value = compiler;
+	compiler->complain(compiler->complain_context, compiler->line, err);
 	compiler->complaints++;
 	return WB_OK;
 }
@@ -28,7 +20,6 @@ wb_compiler_settle(struct wb_compiler *compiler, enum wb_status status, const st
 void
 wb_compiler_release(struct wb_compiler *compiler)
 {
-	wb_map_release(&compiler->complained);
 	wb_map_release(&compiler->interned);
 	wb_buffer_release(&compiler->key);
 }
@@ -57,6 +48,8 @@ compile_mapping(struct wb_compiler *compiler, struct wb_error *err)
 		compiler->rows = &rows;
 	}
 	status = wb_compile_mapping(compiler, err);
+	if (rows.line)
+		compiler->line = rows.line;
 	wb_compiler_release(&rows);
 	return status;
 }

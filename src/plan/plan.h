@@ -175,12 +175,17 @@ enum wb_status wb_plan_compile_expression(const struct wb_model *model, const st
 					  const struct wb_table *source, struct wb_text alias,
 					  struct wb_plan **out, struct wb_error *err);
 
-/* Told of each thing that is wrong with a mapping; valid during the call. */
-typedef void wb_plan_complaint(void *context, const struct wb_error *err);
+/*
+ * Told of each line that is wrong; `line` is NULL where the mapping as a whole is.
+ * Valid during the call.
+ */
+typedef void
+wb_plan_complaint(void *context, const struct wb_line *line, const struct wb_error *err);
 
 /*
  * As wb_plan_compile_whole, but where a line is wrong the others are looked at all the
- * same, and each fault is told once. NULL where there was any.
+ * same. A let that is wrong is met, and told, on every line that uses it. NULL
+ * where anything was wrong.
  */
 struct wb_plan *wb_plan_examine(const struct wb_model *model, const struct wb_object *mapping,
 				wb_plan_complaint *complain, void *context);

@@ -58,26 +58,39 @@ wb_has_sequence(const struct wb_node *node)
 	return false;
 }
 
-bool
-wb_expression_uses(const struct wb_node *node, wb_use_visitor *visitor, void *context)
+static bool
+visit(const struct wb_node *node, bool parked, wb_use_visitor *visitor, void *context)
 {
 	struct wb_use use;
 
-	if (node->kind == WB_NODE_CALL && use_of_call(node, &use) && visitor(context, &use))
-		return true;
+	if (node->kind == WB_NODE_CALL && use_of_call(node, &use)) {
+		use.parked = parked;
+		if (visitor(context, &use))
+			return true;
+	}
 	for (size_t i = 0; i < node->n_operands; i++)
-		if (wb_expression_uses(node->operands[i], visitor, context))
+		if (visit(node->operands[i], parked, visitor, context))
 			return true;
 	return false;
 }
 
 bool
+wb_expression_uses(const struct wb_node *node, wb_use_visitor *visitor, void *context)
+{
+	return visit(node, false, visitor, context);
+}
+
+bool
 wb_mapping_uses(const struct wb_mapping *mapping, wb_use_visitor *visitor, void *context)
 {
-	for (size_t i = 0; i < mapping->n_lines; i++)
-		for (size_t k = 0; k < mapping->lines[i].n_expressions; k++)
-			if (wb_expression_uses(mapping->lines[i].expressions[k], visitor, context))
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+		bool parked = line->kind == WB_LINE_PARKED;
+
+		for (size_t k = 0; k < line->n_expressions; k++)
+			if (visit(line->expressions[k], parked, visitor, context))
 				return true;
+	}
 	return false;
 }
 

@@ -22,6 +22,7 @@ struct wb_use {
 	struct wb_text field;       /* XREF: the key field named, or empty */
 	struct wb_table_name table; /* LOOKUP */
 	struct wb_position at;      /* of the name */
+	bool parked;                /* on a line that is set aside */
 };
 
 /* Whether operand i of a call, written like a field, names something else. */

@@ -2,7 +2,7 @@
 
 #include "project/store.h"
 
-/* A run of statements about one system, in one transaction. */
+/* A run of statements about one system. */
 struct saving {
 	struct wb_project *project;
 	struct wb_text system;
@@ -163,26 +163,38 @@ prepare(struct saving *saving, struct wb_error *err)
 	return status;
 }
 
-/* Saves in one transaction, by one of the two ways. */
+/* Saves by one of the two ways. */
 static enum wb_status
 save(struct saving *saving, const struct wb_schema *schema,
      enum wb_status (*way)(struct saving *, const struct wb_schema *, struct wb_error *),
      struct wb_error *err)
 {
-	enum wb_status status = wb_store_begin(saving->project, err);
+	enum wb_status status = prepare(saving, err);
 
-	if (status != WB_OK)
-		return status;
-	status = prepare(saving, err);
 	if (status == WB_OK)
 		status = way(saving, schema, err);
 	sqlite3_finalize(saving->table);
 	sqlite3_finalize(saving->field);
 	sqlite3_finalize(saving->warning);
-	if (status == WB_OK)
-		return wb_store_commit(saving->project, err);
-	wb_store_rollback(saving->project);
 	return status;
+}
+
+enum wb_status
+wb_catalog_begin(struct wb_project *project, struct wb_error *err)
+{
+	return wb_store_begin(project, err);
+}
+
+enum wb_status
+wb_catalog_commit(struct wb_project *project, struct wb_error *err)
+{
+	return wb_store_commit(project, err);
+}
+
+void
+wb_catalog_rollback(struct wb_project *project)
+{
+	wb_store_rollback(project);
 }
 
 enum wb_status

@@ -4,12 +4,19 @@
  * Saving replaces what was last seen; what changed is told by comparing before
  * saving (data/drift.h). Times are microseconds UTC. One thread, that of the
  * project's connection.
+ *
+ * Saves lie between begin and commit, with what else belongs to one inspection:
+ * all of it is kept, or after a rollback nothing.
  */
 #ifndef WB_PROJECT_CATALOG_H
 #define WB_PROJECT_CATALOG_H
 
 #include "data/schema.h"
 #include "project/project.h"
+
+enum wb_status wb_catalog_begin(struct wb_project *project, struct wb_error *err);
+enum wb_status wb_catalog_commit(struct wb_project *project, struct wb_error *err);
+void wb_catalog_rollback(struct wb_project *project); /* harmless after a commit */
 
 /* The whole of a system: tables that the schema does not have are forgotten. */
 enum wb_status wb_catalog_save(struct wb_project *project, struct wb_text system,

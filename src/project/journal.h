@@ -25,6 +25,7 @@ enum wb_run_state {
 	WB_RUN_STOPPED,     /* by an error or a limit; can be resumed */
 	WB_RUN_INTERRUPTED, /* by the user; can be resumed */
 	WB_RUN_MISMATCH,    /* verification found a difference */
+	WB_RUN_PARKED,      /* of a step: not run, for its mapping is parked as a whole */
 	WB_RUN_STATES
 };
 
@@ -45,6 +46,11 @@ struct wb_step_record {
 	struct wb_text source_state;        /* what the source was when the step began, or empty */
 	uint64_t batch, position, next_row; /* of the last checkpoint; next_row 0: none */
 	uint64_t rows, checksum, offset;    /* likewise: the ledger's entry */
+
+	/* Given at the start only. */
+	size_t n_parked;
+	const int64_t *parked; /* records of project/parking.h that the step goes without */
+	bool skipped;          /* they park its mapping as a whole */
 };
 
 /* A run as recorded; texts are valid until the journal is closed. */
@@ -65,8 +71,8 @@ void wb_journal_close(struct wb_journal *journal); /* rolls back what is not com
 
 /*
  * Starts a run: pins the versions of `design` (what it was planned with), and
- * records the steps (mapping, pass, design_version, source, target of each; ids are
- * filled in), all committed on return.
+ * records the steps (mapping, pass, design_version, source, target and what is parked
+ * of each; ids are filled in), all committed on return.
  */
 enum wb_status wb_journal_start(struct wb_journal *journal, int64_t now, struct wb_text arguments,
 				const struct wb_design_list *design, struct wb_step_record *steps,

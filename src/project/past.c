@@ -14,7 +14,7 @@ static const char runs_sql[] =
 	" AND o.row_source = s.row_source AND o.row_source <> '' AND r.rejects_of"
 	" ORDER BY o.run LIMIT 1), s.source_state), s.pass, r.rejects_of"
 	" FROM run_step AS s JOIN run AS r ON r.number = s.run"
-	" WHERE s.mapping = ?1 ORDER BY s.run, s.step";
+	" WHERE s.mapping = ?1 AND s.state <> 'parked' ORDER BY s.run, s.step";
 
 /* What the lists are of: a step's, of the row ?3 or the key ?3. */
 #define OF_STEP " WHERE run = ?1 AND step = ?2"

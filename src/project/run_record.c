@@ -8,6 +8,7 @@ static const char *const state_names[WB_RUN_STATES] = {
 	[WB_RUN_RUNNING] = "running",         [WB_RUN_FINISHED] = "finished",
 	[WB_RUN_REJECTS] = "rejects",         [WB_RUN_STOPPED] = "stopped",
 	[WB_RUN_INTERRUPTED] = "interrupted", [WB_RUN_MISMATCH] = "mismatch",
+	[WB_RUN_PARKED] = "parked",
 };
 
 const char *
@@ -76,6 +77,27 @@ insert_step(struct wb_journal *journal, int64_t run, size_t number, struct wb_st
 	return wb_store_number(journal->project, statement, &step->id, err);
 }
 
+/* What the step goes without, whatever comes to fit since. */
+static enum wb_status
+pin_parked(struct wb_journal *journal, int64_t run, size_t number,
+	   const struct wb_step_record *step, struct wb_error *err)
+{
+	static const char sql[] =
+		"INSERT INTO run_parked (run, step, parked, whole) VALUES (?1, ?2, ?3, ?4)";
+	sqlite3_stmt *statement = NULL;
+	enum wb_status status = wb_store_prepare(journal->project, sql, &statement, err);
+
+	for (size_t i = 0; status == WB_OK && i < step->n_parked; i++) {
+		sqlite3_bind_int64(statement, 1, run);
+		sqlite3_bind_int64(statement, 2, (int64_t)number);
+		sqlite3_bind_int64(statement, 3, step->parked[i]);
+		sqlite3_bind_int(statement, 4, step->skipped);
+		status = wb_store_run(journal->project, statement, err);
+	}
+	sqlite3_finalize(statement);
+	return status;
+}
+
 /* The versions that the run was planned with, whatever has been imported since. */
 static enum wb_status
 pin_versions(struct wb_journal *journal, int64_t run, const struct wb_design_list *design,
@@ -102,8 +124,11 @@ insert_all(struct wb_journal *journal, int64_t now, struct wb_text arguments,
 		status = insert_run(journal, *run, now, arguments, err);
 	if (status == WB_OK)
 		status = pin_versions(journal, *run, design, err);
-	for (size_t i = 0; i < n_steps && status == WB_OK; i++)
+	for (size_t i = 0; i < n_steps && status == WB_OK; i++) {
 		status = insert_step(journal, *run, i + 1, &steps[i], err);
+		if (status == WB_OK)
+			status = pin_parked(journal, *run, i + 1, &steps[i], err);
+	}
 	return status;
 }
 

@@ -304,3 +304,33 @@ SELECT d.run, d.step, s.mapping, d.seq, d.first_row, d.last_row, d.outcome, d.ru
 	coalesce(d.count, d.last_row - d.first_row + 1) AS count
 FROM decision AS d JOIN run_step AS s ON s.run = d.run AND s.step = d.step
 WHERE d.kind = 'row';
+
+-- Lines of mappings that did not fit any more when a system was inspected: kept
+-- with their text, set aside while the mapping has that very line and it does not
+-- fit. `line` is empty where the mapping as a whole does not fit.
+
+CREATE TABLE parked (
+	id INTEGER PRIMARY KEY,
+	mapping TEXT NOT NULL,
+	design_version INTEGER NOT NULL REFERENCES design_version,
+	line TEXT NOT NULL,
+	field TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	hint TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	author TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('parked', 'mended', 'fits')),
+	state_at INTEGER NOT NULL
+);
+CREATE INDEX parked_of_mapping ON parked (mapping) WHERE state <> 'fits';
+
+-- What a run went without; `whole`: the mapping was not run at all.
+
+CREATE TABLE run_parked (
+	run INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	parked INTEGER NOT NULL REFERENCES parked,
+	whole INTEGER NOT NULL,
+	PRIMARY KEY (run, step, parked),
+	FOREIGN KEY (run, step) REFERENCES run_step (run, step)
+) WITHOUT ROWID;

@@ -27,6 +27,35 @@ struct following {
 	struct wb_error *err;
 };
 
+static void
+begin(const struct wb_model *model, struct wb_inspection *inspection)
+{
+	wb_inspection_release(inspection);
+	inspection->n = model->n_objects;
+	inspection->owned = wb_alloc((inspection->n + 1) * sizeof *inspection->owned);
+	inspection->schemas = wb_alloc((inspection->n + 1) * sizeof *inspection->schemas);
+}
+
+enum wb_status
+wb_inspect_catalog(struct wb_project *project, const struct wb_model *model,
+		   struct wb_inspection *out, struct wb_error *err)
+{
+	begin(model, out);
+	for (size_t i = 0; i < model->n_objects; i++) {
+		enum wb_status status;
+
+		if (model->objects[i].kind != WB_OBJECT_SYSTEM)
+			continue;
+		status =
+			wb_catalog_load(project, model->objects[i].name, &out->owned[i], NULL, err);
+		if (status == WB_OK)
+			out->schemas[i] = &out->owned[i];
+		else if (status != WB_NOT_FOUND)
+			return status;
+	}
+	return WB_OK;
+}
+
 /* What a missing place or table means: a source must be there, a target can be made. */
 enum need {
 	MUST_EXIST,
@@ -186,6 +215,8 @@ follow_use(void *context, const struct wb_use *use)
 	struct following *following = context;
 	const struct wb_object *other;
 
+	if (use->parked)
+		return false;
 	if (use->kind == WB_USE_LOOKUP)
 		following->status = inspect_table(following->session, &use->table, MAY_BE_MADE,
 						  following->out, following->err);
@@ -195,14 +226,6 @@ follow_use(void *context, const struct wb_use *use)
 	if (other)
 		inspect_all(following, other);
 	return following->status != WB_OK;
-}
-
-static void
-make_room(const struct wb_session *session, struct wb_inspection *out)
-{
-	out->n = wb_session_model(session)->n_objects;
-	out->owned = wb_alloc((out->n + 1) * sizeof *out->owned);
-	out->schemas = wb_alloc((out->n + 1) * sizeof *out->schemas);
 }
 
 enum wb_status
@@ -217,8 +240,7 @@ wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappin
 	};
 	enum wb_status status = WB_OK;
 
-	wb_inspection_release(out);
-	make_room(session, out);
+	begin(wb_session_model(session), out);
 	following.seen = wb_alloc((out->n + 1) * sizeof *following.seen);
 	for (size_t i = 0; status == WB_OK && i < n; i++)
 		status = inspect_all(&following, mappings[i]);
@@ -233,7 +255,7 @@ wb_inspect_also(struct wb_session *session, const struct wb_node *expression,
 	struct following following = { .session = session, .out = out, .err = err };
 
 	if (!out->schemas)
-		make_room(session, out);
+		begin(wb_session_model(session), out);
 	following.seen = wb_alloc((out->n + 1) * sizeof *following.seen);
 	wb_expression_uses(expression, follow_use, &following);
 	free(following.seen);

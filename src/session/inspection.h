@@ -1,6 +1,6 @@
 /*
  * Inspection for work at hand: the schemas of just the tables that chosen
- * mappings read and write, as they are now.
+ * mappings read and write, as they are now; or all of them, as last seen.
  */
 #ifndef WB_SESSION_INSPECTION_H
 #define WB_SESSION_INSPECTION_H
@@ -24,6 +24,9 @@ wb_inspect_for(struct wb_session *session, const struct wb_object *const *mappin
 enum wb_status wb_inspect_also(struct wb_session *session, const struct wb_node *expression,
 			       struct wb_inspection *out, struct wb_error *err);
 
+/* The schemas of every system of the model as the catalog has them, likewise. */
+enum wb_status wb_inspect_catalog(struct wb_project *project, const struct wb_model *model,
+				  struct wb_inspection *out, struct wb_error *err);
 void wb_inspection_release(struct wb_inspection *inspection);
 
 #endif

@@ -25,10 +25,13 @@ struct wb_session {
 	struct wb_model model;
 	struct wb_inspection inspection;
 	struct wb_key_store *keys; /* NULL: not asked for yet */
-	size_t n_chosen;
-	const struct wb_object **chosen;
+	struct wb_parked_list parked;
+	struct wb_parking *parking; /* by object */
+	size_t n_chosen, n_skipped;
+	const struct wb_object **chosen;  /* that can be compiled */
+	const struct wb_object **skipped; /* parked as a whole */
 	size_t n_steps;
-	struct wb_ordered_step *steps; /* theirs */
+	struct wb_ordered_step *steps; /* of the chosen */
 };
 
 static enum wb_status
@@ -124,6 +127,10 @@ wb_session_open(struct wb_project *project, const struct wb_session_settings *se
 		status = parse_design(session, err);
 	if (status == WB_OK)
 		status = check_parameters(session, err);
+	if (status == WB_OK)
+		status =
+			wb_parking_apply(project, &session->model, session->objects, settings->run,
+					 &session->arena, &session->parked, &session->parking, err);
 	if (status != WB_OK) {
 		wb_session_close(session);
 		return status;
@@ -142,8 +149,10 @@ wb_session_close(struct wb_session *session)
 	for (size_t i = 0; session->scripts && i < session->design.count; i++)
 		wb_script_release(&session->scripts[i]);
 	wb_design_list_release(&session->design);
+	wb_parked_list_release(&session->parked);
 	free(session->steps);
 	free(session->chosen);
+	free(session->skipped);
 	wb_arena_release(&session->arena);
 	free(session);
 }
@@ -176,8 +185,10 @@ collect(struct wb_session *session, const struct wb_text *names, size_t n, struc
 	const struct wb_model *model = &session->model;
 
 	free(session->chosen);
-	session->n_chosen = 0;
+	free(session->skipped);
+	session->n_chosen = session->n_skipped = 0;
 	session->chosen = wb_alloc((model->n_objects + 1) * sizeof *session->chosen);
+	session->skipped = wb_alloc((model->n_objects + 1) * sizeof *session->skipped);
 	for (size_t k = 0; k < n; k++)
 		if (!wb_model_find(model, WB_OBJECT_MAPPING, names[k]))
 			return unknown_mapping(session, names[k], err);
@@ -186,10 +197,14 @@ collect(struct wb_session *session, const struct wb_text *names, size_t n, struc
 
 		for (size_t k = 0; k < n && !wanted; k++)
 			wanted = wb_text_equal(names[k], model->objects[i].name);
-		if (wanted && model->objects[i].kind == WB_OBJECT_MAPPING)
+		if (!wanted || model->objects[i].kind != WB_OBJECT_MAPPING)
+			continue;
+		if (session->parking[i].whole.len)
+			session->skipped[session->n_skipped++] = &model->objects[i];
+		else
 			session->chosen[session->n_chosen++] = &model->objects[i];
 	}
-	if (session->n_chosen)
+	if (session->n_chosen + session->n_skipped)
 		return WB_OK;
 	wb_fail(err, WB_INVALID, wb_project_path(session->project), "the project has no mapping");
 	wb_hint(err, "write one and import it: waybill import %s SCRIPT.wbs",
@@ -202,7 +217,8 @@ is_crosswalk(void *context, const struct wb_use *use)
 {
 	const struct wb_object *crosswalk = context;
 
-	return use->kind == WB_USE_CROSSWALK && wb_text_equal(use->name, crosswalk->name);
+	return use->kind == WB_USE_CROSSWALK && !use->parked &&
+	       wb_text_equal(use->name, crosswalk->name);
 }
 
 static bool
@@ -320,6 +336,41 @@ const struct wb_object *
 wb_session_mapping(const struct wb_session *session, size_t i)
 {
 	return session->chosen[i];
+}
+
+size_t
+wb_session_count_parked(const struct wb_session *session)
+{
+	return session->n_skipped;
+}
+
+const struct wb_object *
+wb_session_mapping_parked(const struct wb_session *session, size_t i)
+{
+	return session->skipped[i];
+}
+
+const struct wb_parking *
+wb_session_parking(const struct wb_session *session, const struct wb_object *mapping)
+{
+	return &session->parking[mapping - session->model.objects];
+}
+
+enum wb_status
+wb_session_refuse_parked(const struct wb_session *session, struct wb_error *err)
+{
+	const struct wb_object *mapping;
+	char where[256];
+
+	if (session->n_chosen || !session->n_skipped)
+		return WB_OK;
+	mapping = session->skipped[0];
+	snprintf(where, sizeof where, "mapping %.*s", WB_TEXT_ARG(mapping->name));
+	wb_fail(err, WB_INVALID, where, "it is parked: %.*s",
+		WB_TEXT_ARG(wb_session_parking(session, mapping)->whole));
+	wb_hint(err, "see what has to be mended with: waybill check %s %.*s",
+		wb_project_path(session->project), WB_TEXT_ARG(mapping->name));
+	return WB_INVALID;
 }
 
 const struct wb_model *

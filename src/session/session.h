@@ -4,7 +4,8 @@
  * It parses the design (as it is now, or as a run pinned it), opens systems
  * through their connectors, and inspects the tables that the mappings at hand
  * use. Check, preview, run and verify all start from here, so that they see the
- * same thing. The project outlives the session; one thread uses it.
+ * same thing. What is parked is set aside (session/parking.h). The project
+ * outlives the session; one thread uses it.
  */
 #ifndef WB_SESSION_SESSION_H
 #define WB_SESSION_SESSION_H
@@ -14,6 +15,7 @@
 #include "project/design.h"
 #include "project/key_store.h"
 #include "session/order.h"
+#include "session/parking.h"
 
 struct wb_session_settings {
 	bool allow_outside; /* may locators leave the project's folder? */
@@ -34,7 +36,8 @@ wb_session_open(struct wb_project *project, const struct wb_session_settings *se
 void wb_session_close(struct wb_session *session); /* accepts NULL */
 
 /*
- * Chooses mappings (all of them where n is 0), inspects the tables they use,
+ * Chooses mappings (all of them where n is 0), leaves out those that are parked as
+ * a whole, inspects the tables the others use,
  * reads the crosswalks of theirs that are tables, and puts them in the order in which they can run:
  * a table before those that refer to it or read it, else as in the design. Schemas and order hold
  * until the next choice or the close.
@@ -56,6 +59,17 @@ const struct wb_object *wb_session_mapping(const struct wb_session *session, siz
 
 /* What a run of them does, in its order: each of them, and second passes where there are. */
 const struct wb_ordered_step *wb_session_steps(const struct wb_session *session, size_t *n);
+
+/* Those of the choice that are parked as a whole: they cannot be compiled. */
+size_t wb_session_count_parked(const struct wb_session *session);
+const struct wb_object *wb_session_mapping_parked(const struct wb_session *session, size_t i);
+
+/* An error where there are only such: for who needs one that can be compiled. */
+enum wb_status wb_session_refuse_parked(const struct wb_session *session, struct wb_error *err);
+
+/* What of a mapping is parked; as long as the session. */
+const struct wb_parking *
+wb_session_parking(const struct wb_session *session, const struct wb_object *mapping);
 
 /* What compile and check look names up in; holds as long as the choice. */
 const struct wb_model *wb_session_model(const struct wb_session *session);

@@ -80,3 +80,20 @@ wb_session_drift(struct wb_session *session, const struct wb_object *mapping,
 			status = compare_table(session, &lines->lines[i].table, arena, out, err);
 	return status;
 }
+
+enum wb_status
+wb_refuse_drift(const struct wb_project *project, const struct wb_table_drift *drift,
+		struct wb_error *err)
+{
+	const char *path = wb_project_path(project);
+
+	wb_fail(err, WB_INVALID, path, "%.*s", WB_TEXT_ARG(drift->lines[0]));
+	if (drift->count > 1)
+		wb_fail(err, WB_INVALID, path, "%.*s (and %zu more)", WB_TEXT_ARG(drift->lines[0]),
+			drift->count - 1);
+	wb_hint(err,
+		"look at it and take it over with: waybill inspect %s; then waybill check %s; or "
+		"run as it is with --allow-drift",
+		path, path);
+	return WB_INVALID;
+}

@@ -18,4 +18,8 @@ enum wb_status
 wb_session_drift(struct wb_session *session, const struct wb_object *mapping,
 		 struct wb_arena *arena, struct wb_table_drift *out, struct wb_error *err);
 
+/* What a run that was not told to go on says of it. */
+enum wb_status wb_refuse_drift(const struct wb_project *project, const struct wb_table_drift *drift,
+			       struct wb_error *err);
+
 #endif

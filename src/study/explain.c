@@ -174,7 +174,7 @@ check_field(const struct explaining *explaining, const struct wb_mapping *mappin
 		const struct wb_line *line = &mapping->lines[i];
 		size_t distance;
 
-		if (line->kind != WB_LINE_ARROW)
+		if (line->kind != WB_LINE_ARROW && line->kind != WB_LINE_PARKED)
 			continue;
 		if (wb_text_equal(line->name, field))
 			return WB_OK;
@@ -214,6 +214,29 @@ read_words(struct explaining *explaining, const struct wb_mapping *mapping, stru
 	return check_field(explaining, mapping, err);
 }
 
+/* Why the field asked for, or some field, was not written at all. */
+static void
+add_parked(struct explaining *explaining, const struct wb_object *mapping)
+{
+	const struct wb_parking *parking = wb_session_parking(explaining->session, mapping);
+	struct wb_explanation *out = explaining->out;
+
+	out->parked = WB_NEW_ARRAY(&out->arena, struct wb_explained_parking, parking->n + 1);
+	for (size_t i = 0; i < parking->n; i++) {
+		const struct wb_parked *record = parking->records[i];
+
+		if (out->field.len && !wb_text_equal(out->field, record->field))
+			continue;
+		out->parked[out->n_parked++] = (struct wb_explained_parking){
+			.field = wb_arena_text(&out->arena, record->field),
+			.line = wb_arena_text(&out->arena, record->line),
+			.reason = wb_arena_text(&out->arena, record->reason),
+			.at = record->at,
+			.author = wb_arena_text(&out->arena, record->author),
+		};
+	}
+}
+
 static enum wb_status
 open_design(struct explaining *explaining, struct wb_error *err)
 {
@@ -227,7 +250,10 @@ open_design(struct explaining *explaining, struct wb_error *err)
 	if (!mapping) /* which says so, and what may have been meant */
 		return wb_session_choose(explaining->session, &name, 1, err);
 	describe(explaining, mapping);
-	return read_words(explaining, &mapping->as.mapping, err);
+	status = read_words(explaining, &mapping->as.mapping, err);
+	if (status == WB_OK)
+		add_parked(explaining, mapping);
+	return status;
 }
 
 /* The source. */
@@ -276,6 +302,8 @@ search_source(struct explaining *explaining, struct wb_error *err)
 	struct wb_explanation *out = explaining->out;
 	enum wb_status status = wb_session_choose(explaining->session, &name, 1, err);
 
+	if (status == WB_OK)
+		status = wb_session_refuse_parked(explaining->session, err);
 	if (status == WB_OK)
 		status = wb_plan_compile_whole(wb_session_model(explaining->session),
 					       wb_session_mapping(explaining->session, 0),

@@ -89,6 +89,14 @@ struct wb_explained_row {
 	struct wb_explained_run *runs; /* those that know of it, the first one first */
 };
 
+/* A line of the mapping that was parked, and so not carried out. */
+struct wb_explained_parking {
+	struct wb_text field; /* the target field that was not written, or empty */
+	struct wb_text line, reason;
+	int64_t at; /* microseconds UTC */
+	struct wb_text author;
+};
+
 struct wb_explanation {
 	struct wb_arena arena;
 	struct wb_text mapping, source, target, key; /* key: as asked for, or empty */
@@ -96,6 +104,8 @@ struct wb_explanation {
 	const struct wb_past_run *run;               /* NULL: no run so far, the design as it is */
 	int64_t version, at;                         /* of the mapping's design; microseconds UTC */
 	struct wb_text author, message;
+	size_t n_parked; /* of the field asked for, or all */
+	struct wb_explained_parking *parked;
 	enum wb_explain_source state;
 	struct wb_text source_state; /* what it is now, as the connector says it, or empty */
 	struct wb_text trouble;      /* of a source that is gone: why */

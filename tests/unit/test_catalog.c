@@ -41,6 +41,20 @@ add_view(struct wb_schema *schema, const char *name)
 		(struct wb_field){ .name = WB_TEXT("x"), .type = { .type = WB_TYPE_DATE } };
 }
 
+typedef enum wb_status
+saving(struct wb_project *, struct wb_text, const struct wb_schema *, int64_t, struct wb_error *);
+
+static void
+save(struct wb_project *project, saving *way, const char *system, const struct wb_schema *schema,
+     int64_t now)
+{
+	struct wb_error err;
+
+	assert_ok(err, wb_catalog_begin(project, &err));
+	assert_ok(err, way(project, wb_text_of(system), schema, now, &err));
+	assert_ok(err, wb_catalog_commit(project, &err));
+}
+
 static void
 a_schema_comes_back_whole(void **state)
 {
@@ -52,7 +66,7 @@ a_schema_comes_back_whole(void **state)
 
 	add_member(&saved);
 	add_view(&saved, "a view");
-	assert_ok(err, wb_catalog_save(project, WB_TEXT("ams"), &saved, 42, &err));
+	save(project, wb_catalog_save, "ams", &saved, 42);
 	assert_ok(err, wb_catalog_load(project, WB_TEXT("ams"), &loaded, &inspected_at, &err));
 	assert_int_equal(inspected_at, 42);
 	assert_int_equal(loaded.n_tables, 2);
@@ -76,21 +90,20 @@ saving_replaces_or_adds(void **state)
 	struct project_fixture *fixture = *state;
 	struct wb_project *project = project_fixture_open(fixture);
 	struct wb_schema whole = { 0 }, part = { 0 }, other = { 0 };
-	struct wb_error err;
 
 	add_view(&whole, "b");
 	add_view(&whole, "a");
 	add_view(&part, "a");
 	add_view(&part, "c");
 	add_view(&other, "a");
-	assert_ok(err, wb_catalog_save(project, WB_TEXT("ams"), &whole, 1, &err));
-	assert_ok(err, wb_catalog_save(project, WB_TEXT("crm"), &other, 1, &err));
-	assert_ok(err, wb_catalog_save_tables(project, WB_TEXT("ams"), &part, 2, &err));
+	save(project, wb_catalog_save, "ams", &whole, 1);
+	save(project, wb_catalog_save, "crm", &other, 1);
+	save(project, wb_catalog_save_tables, "ams", &part, 2);
 	project_fixture_expect(fixture->path,
 			       "SELECT system, name, position, inspected_at FROM catalog_table "
 			       "ORDER BY system, position",
 			       "ams|b|0|1\nams|a|1|2\nams|c|2|2\ncrm|a|0|1\n");
-	assert_ok(err, wb_catalog_save(project, WB_TEXT("ams"), &other, 3, &err));
+	save(project, wb_catalog_save, "ams", &other, 3);
 	project_fixture_expect(fixture->path,
 			       "SELECT system, \"table\", field, type, inspected_at FROM catalog "
 			       "ORDER BY system",
@@ -112,7 +125,7 @@ what_was_never_seen_is_not_found(void **state)
 	assert_int_equal(wb_catalog_load(project, WB_TEXT("ams"), &loaded, NULL, &err),
 			 WB_NOT_FOUND);
 	assert_non_null(strstr(err.hint, "waybill inspect"));
-	assert_ok(err, wb_catalog_save(project, WB_TEXT("ams"), &empty, 1, &err));
+	save(project, wb_catalog_save, "ams", &empty, 1);
 	assert_ok(err, wb_catalog_load(project, WB_TEXT("ams"), &loaded, NULL, &err));
 	assert_int_equal(loaded.n_tables, 0);
 	wb_project_close(project);
