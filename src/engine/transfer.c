@@ -485,9 +485,9 @@ wb_transfer_open(struct wb_transfer *transfer, struct wb_error *err)
 	if (status == WB_OK)
 		status = open_keys(transfer, err);
 	if (status == WB_OK)
-		status = open_rejected_keys(transfer, err);
-	if (status == WB_OK)
 		status = open_target(transfer, err);
+	if (status == WB_OK) /* now that the journal stands where the target does */
+		status = open_rejected_keys(transfer, err);
 	transfer->committer.target = transfer->target;
 	return status;
 }

@@ -99,6 +99,7 @@ journal() {
 		SELECT * FROM decision ORDER BY run, step, seq;
 		SELECT * FROM reject ORDER BY id;
 		SELECT * FROM retry_row ORDER BY run, step, row;
+		SELECT * FROM reject_key_written ORDER BY reject, run;
 		SELECT * FROM verification ORDER BY run, step, field, figure;
 		SELECT * FROM checkpoint ORDER BY run, step, next_row;
 		SELECT * FROM run_account WHERE NOT ok;
