@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/trap.h"
+#include "data/drift.h"
 #include "lang/print.h"
 #include "project/catalog.h"
 #include "session/judgement.h"
@@ -56,6 +58,77 @@ tell(struct taking *taking, const struct wb_parked *record, enum wb_parked_state
 	};
 }
 
+/* Renames: offered, never assumed. */
+
+static bool
+names_field(const struct wb_node *node, struct wb_text alias, struct wb_text field)
+{
+	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, field) &&
+	    (!node->qualifier.len || wb_text_equal(node->qualifier, alias)))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (names_field(node->operands[i], alias, field))
+			return true;
+	return false;
+}
+
+static bool
+line_names(const struct wb_line *line, struct wb_text alias, struct wb_text field)
+{
+	for (size_t i = 0; i < line->n_expressions; i++)
+		if (names_field(line->expressions[i], alias, field))
+			return true;
+	return false;
+}
+
+static const struct wb_table *
+table_of(const struct wb_model *model, const struct wb_table_name *name)
+{
+	const struct wb_schema *schema = wb_model_schema(model, name->system);
+
+	return schema ? wb_schema_table(schema, name->table) : NULL;
+}
+
+/* Adds what fields of the table that the line names may be called now. */
+static void
+add_renames(struct taking *taking, const struct wb_line *line, const struct wb_line *input,
+	    struct wb_buffer *hint)
+{
+	const struct wb_table *before = table_of(&taking->before.model, &input->table);
+	const struct wb_table *after = table_of(&taking->after.model, &input->table);
+	struct wb_drift_list drift = { 0 };
+
+	if (before && after)
+		drift = wb_table_drift(before, after, &taking->after.arena);
+	for (size_t i = 0; i < drift.count; i++) {
+		const struct wb_drift *item = &drift.items[i];
+
+		if (item->kind == WB_DRIFT_FIELD_REMOVED && item->other.len &&
+		    line_names(line, input->alias, item->field))
+			wb_buffer_format(hint, "%s%.*s is now called %.*s",
+					 hint->len ? ", and " : "perhaps ",
+					 WB_TEXT_ARG(item->field), WB_TEXT_ARG(item->other));
+	}
+}
+
+/* The way out: a new name where one is likely, else what the compiler says. */
+static struct wb_text
+hint_of(struct taking *taking, const struct wb_mapping *mapping, const struct wb_misfit *misfit)
+{
+	struct wb_buffer hint = { 0 };
+	struct wb_text result = misfit->hint;
+
+	for (size_t i = 0; misfit->line < mapping->n_lines && i < mapping->n_lines; i++)
+		if (mapping->lines[i].kind == WB_LINE_FROM ||
+		    mapping->lines[i].kind == WB_LINE_JOIN)
+			add_renames(taking, &mapping->lines[misfit->line], &mapping->lines[i],
+				    &hint);
+	if (hint.len)
+		result = wb_arena_text(&taking->after.arena, wb_buffer_slice(&hint));
+	wb_buffer_release(&hint);
+	return result;
+}
+
 /* Parking. */
 
 static enum wb_status
@@ -70,7 +143,7 @@ park(struct taking *taking, size_t object, const struct wb_misfit *misfit, struc
 		.design_version = wb_session_design(taking->session)->versions[object].id,
 		.line = misfit->text,
 		.reason = misfit->what,
-		.hint = misfit->hint,
+		.hint = hint_of(taking, &mapping->as.mapping, misfit),
 		.at = taking->now,
 		.author = taking->author,
 		.state = WB_PARKED,
@@ -224,6 +297,7 @@ take_over(struct taking *taking, const struct wb_inspected *systems, size_t n, s
 
 	if (status == WB_OK)
 		status = save(taking, systems, n, err);
+	wb_trap("catalog-saved");
 	if (status == WB_OK)
 		status = wb_judge(taking->project, model, NULL, NULL, &taking->after, err);
 	if (status == WB_OK)
