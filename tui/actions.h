@@ -94,6 +94,10 @@ enum wb_context_index {
 	  "List the values that fail") \
 	X(TRANSFORM_FALLBACK, WB_IN(TRANSFORM), "4", "", "fallback-values", "", \
 	  "List the values that take a fallback") \
+	/* run */ \
+	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
+	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
+	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

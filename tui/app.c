@@ -10,6 +10,7 @@
 #include "project/author.h"
 #include "tui/app_state.h"
 #include "tui/dump.h"
+#include "tui/running.h"
 #include "tui/views/board.h"
 
 enum {
@@ -26,6 +27,7 @@ wb_app_new(const struct wb_app_settings *settings, struct wb_app **out, struct w
 	app->allow_outside = settings->allow_outside;
 	app->theme = settings->theme;
 	app->surface.ascii = settings->ascii;
+	app->running = wb_running_new(app);
 	wb_keymap_init(&app->keymap);
 	status = wb_keymap_read(&app->keymap, err);
 	app->jobs = status ? NULL : wb_jobs_new(err);
@@ -63,6 +65,7 @@ wb_app_free(struct wb_app *app)
 		return;
 	close_above(app, 0);
 	wb_jobs_free(app->jobs);
+	wb_running_free(app->running);
 	wb_workspace_close(app->workspace);
 	wb_keymap_release(&app->keymap);
 	wb_surface_release(&app->surface);
@@ -439,6 +442,12 @@ struct wb_workspace *
 wb_app_workspace(struct wb_app *app)
 {
 	return app->workspace;
+}
+
+struct wb_running *
+wb_app_running(struct wb_app *app)
+{
+	return app->running;
 }
 
 const struct wb_keymap *

@@ -14,6 +14,8 @@
 #include "tui/view.h"
 #include "tui/workspace.h"
 
+struct wb_running;
+
 struct wb_app_settings {
 	const char *path; /* of the project */
 	bool allow_outside;
@@ -59,6 +61,7 @@ enum wb_theme_kind wb_app_theme(const struct wb_app *app);
 /* The project. */
 struct wb_workspace *wb_app_workspace(struct wb_app *app);
 const struct wb_keymap *wb_app_keymap(const struct wb_app *app);
+struct wb_running *wb_app_running(struct wb_app *app); /* running.h */
 
 /* Opens a project and shows its board instead of what is there. */
 enum wb_status wb_app_open(struct wb_app *app, const char *path, struct wb_error *err);

@@ -9,6 +9,7 @@
 #include "tui/views/mapper.h"
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
+#include "tui/views/run.h"
 #include "tui/views/schema.h"
 #include "tui/views/transform.h"
 
@@ -180,6 +181,12 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_GO_TRANSFORM:
 		wb_transform_choose(app);
+		break;
+	case WB_DO_GO_RUN:
+		wb_app_go(app, wb_run_view_new());
+		break;
+	case WB_DO_RUN_START:
+		wb_run_ask(app, WB_TEXT(""));
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());

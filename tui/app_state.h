@@ -9,6 +9,7 @@ enum { WB_VIEWS_MOST = 64 };
 struct wb_app {
 	struct wb_workspace *workspace;
 	struct wb_jobs *jobs;
+	struct wb_running *running;
 	struct wb_keymap keymap;
 	struct wb_surface surface;
 	bool allow_outside;
