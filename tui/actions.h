@@ -98,6 +98,9 @@ enum wb_context_index {
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
 	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
+	/* history */ \
+	X(HISTORY_RESTORE, WB_IN(HISTORY), "b", "", "go-back-to", "back to it", \
+	  "Go back to the version under the cursor, by a new version") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

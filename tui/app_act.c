@@ -5,6 +5,7 @@
 #include "project/design.h"
 #include "tui/app_state.h"
 #include "tui/views/help.h"
+#include "tui/views/history.h"
 #include "tui/views/line.h"
 #include "tui/views/mapper.h"
 #include "tui/views/messages.h"
@@ -187,6 +188,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_RUN_START:
 		wb_run_ask(app, WB_TEXT(""));
+		break;
+	case WB_DO_GO_HISTORY:
+		wb_app_push(app, wb_history_view_new(WB_OBJECT_KINDS, WB_TEXT("")));
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());
