@@ -98,6 +98,8 @@ enum wb_context_index {
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
 	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
+	/* why */ \
+	X(WHY_ALL, WB_IN(WHY), "zR", "", "all-steps", "all steps", "Show or hide the steps of all values") \
 	/* history */ \
 	X(HISTORY_RESTORE, WB_IN(HISTORY), "b", "", "go-back-to", "back to it", \
 	  "Go back to the version under the cursor, by a new version") \

@@ -13,6 +13,7 @@
 #include "tui/views/run.h"
 #include "tui/views/schema.h"
 #include "tui/views/transform.h"
+#include "tui/views/why_ask.h"
 
 /* The object that an edit changed, for a message: the first one, and how many more. */
 static void
@@ -191,6 +192,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		break;
 	case WB_DO_GO_HISTORY:
 		wb_app_push(app, wb_history_view_new(WB_OBJECT_KINDS, WB_TEXT("")));
+		break;
+	case WB_DO_WHY:
+		wb_why_ask(app);
 		break;
 	case WB_DO_GO_MESSAGES:
 		wb_app_push(app, wb_messages_view_new());
