@@ -1,19 +1,12 @@
-/* What the app itself does for an action: places, undo, find, help, the end. */
+/* What the app itself does for an action: undo, find, help, the end; else it is a place. */
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "project/design.h"
 #include "tui/app_state.h"
+#include "tui/places.h"
 #include "tui/views/help.h"
-#include "tui/views/history.h"
 #include "tui/views/line.h"
-#include "tui/views/mapper.h"
-#include "tui/views/messages.h"
-#include "tui/views/palette.h"
-#include "tui/views/run.h"
-#include "tui/views/schema.h"
-#include "tui/views/transform.h"
-#include "tui/views/why_ask.h"
 
 /* The object that an edit changed, for a message: the first one, and how many more. */
 static void
@@ -172,36 +165,6 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 	case WB_DO_REDO:
 		step_back_or_on(app, action == WB_DO_UNDO);
 		break;
-	case WB_DO_GO_BOARD:
-		wb_app_go(app, NULL);
-		break;
-	case WB_DO_GO_SCHEMA:
-		wb_app_go(app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
-		break;
-	case WB_DO_GO_MAPPER:
-		wb_mapper_open(app);
-		break;
-	case WB_DO_GO_TRANSFORM:
-		wb_transform_choose(app);
-		break;
-	case WB_DO_GO_RUN:
-		wb_app_go(app, wb_run_view_new());
-		break;
-	case WB_DO_RUN_START:
-		wb_run_ask(app, WB_TEXT(""));
-		break;
-	case WB_DO_GO_HISTORY:
-		wb_app_push(app, wb_history_view_new(WB_OBJECT_KINDS, WB_TEXT("")));
-		break;
-	case WB_DO_WHY:
-		wb_why_ask(app);
-		break;
-	case WB_DO_GO_MESSAGES:
-		wb_app_push(app, wb_messages_view_new());
-		break;
-	case WB_DO_PALETTE:
-		wb_palette_open(app);
-		break;
 	case WB_DO_HELP:
 		wb_app_push(app, wb_help_view_new(wb_app_top(app)->ops->context));
 		break;
@@ -221,6 +184,7 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 		app->over = true;
 		break;
 	default:
+		wb_place_go(app, action);
 		break;
 	}
 }

@@ -1,0 +1,73 @@
+#include "tui/places.h"
+
+#include "tui/views/history.h"
+#include "tui/views/mapper.h"
+#include "tui/views/messages.h"
+#include "tui/views/palette.h"
+#include "tui/views/run.h"
+#include "tui/views/schema.h"
+#include "tui/views/transform.h"
+#include "tui/views/why_ask.h"
+
+static void
+go_board(struct wb_app *app)
+{
+	wb_app_go(app, NULL);
+}
+
+static void
+go_history(struct wb_app *app)
+{
+	wb_app_push(app, wb_history_view_new(WB_OBJECT_KINDS, WB_TEXT("")));
+}
+
+static void
+go_messages(struct wb_app *app)
+{
+	wb_app_push(app, wb_messages_view_new());
+}
+
+static void
+go_run(struct wb_app *app)
+{
+	wb_app_go(app, wb_run_view_new());
+}
+
+static void
+go_schema(struct wb_app *app)
+{
+	wb_app_go(app, wb_schema_view_new(WB_TEXT(""), WB_TEXT("")));
+}
+
+static void
+start_run(struct wb_app *app)
+{
+	wb_run_ask(app, WB_TEXT(""));
+}
+
+static const struct {
+	enum wb_action action;
+	void (*go)(struct wb_app *app);
+} places[] = {
+	{ WB_DO_GO_BOARD, go_board },
+	{ WB_DO_GO_HISTORY, go_history },
+	{ WB_DO_GO_MAPPER, wb_mapper_open },
+	{ WB_DO_GO_MESSAGES, go_messages },
+	{ WB_DO_GO_RUN, go_run },
+	{ WB_DO_GO_SCHEMA, go_schema },
+	{ WB_DO_GO_TRANSFORM, wb_transform_choose },
+	{ WB_DO_PALETTE, wb_palette_open },
+	{ WB_DO_RUN_START, start_run },
+	{ WB_DO_WHY, wb_why_ask },
+};
+
+bool
+wb_place_go(struct wb_app *app, enum wb_action action)
+{
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (places[i].action == action) {
+			places[i].go(app);
+			return true;
+		}
+	return false;
+}
