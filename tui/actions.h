@@ -60,6 +60,8 @@ enum wb_context_index {
 	/* board */ \
 	X(BOARD_MAP, WB_IN(BOARD), "m", "<f3>", "map-table", "map", \
 	  "Draw a mapping from this table, or into it") \
+	X(BOARD_SCHEMA, WB_IN(BOARD), "s", "", "table-schema", "schema", \
+	  "The fields of this table") \
 	X(BOARD_ADD, WB_IN(BOARD) | WB_IN(CROSSWALKS), "+", "<insert>", "add", "add", \
 	  "Add a system, or a crosswalk") \
 	X(BOARD_EDIT, WB_IN(BOARD), "e", "<f4>", "edit", "edit", \
