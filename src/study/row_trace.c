@@ -5,7 +5,10 @@
  */
 #include "study/row_trace.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 enum { MATCHES_SHOWN = 10 };
 
@@ -279,21 +282,26 @@ wb_row_trace(struct wb_tracer *tracer, struct wb_expr *expr, size_t row,
 {
 	const struct wb_plan *plan = tracer->plan;
 	struct tracing tracing = { tracer, row, regex, arena, NULL };
+	size_t wanted = 0;
 
-	tracing.wanted = WB_NEW_ARRAY(arena, bool, plan->n_exprs + 1);
+	tracing.wanted = wb_alloc((plan->n_exprs + 1) * sizeof *tracing.wanted);
 	mark(&tracing, expr);
+	for (size_t i = 0; i < plan->n_exprs; i++)
+		wanted += tracing.wanted[plan->exprs[i]->slot];
 	out->n_steps = 0;
-	out->steps = WB_NEW_ARRAY(arena, struct wb_traced_step, plan->n_exprs + 1);
+	out->steps = WB_NEW_ARRAY(arena, struct wb_traced_step, wanted);
 	for (size_t i = 0; i < plan->n_exprs; i++) {
 		struct wb_expr *at = plan->exprs[i];
-		struct wb_traced_step *step = &out->steps[out->n_steps];
+		struct wb_traced_step *step;
 
 		if (!tracing.wanted[at->slot] || passes_failure_on(&tracing, at))
 			continue;
+		step = &out->steps[out->n_steps];
 		step->step = label_of(&tracing, at);
 		step->cell = wb_traced_cell_of(column_of(&tracing, at), row, arena);
 		step->note = note_of(&tracing, at);
 		add_groups(&tracing, at, step);
 		out->n_steps++;
 	}
+	free(tracing.wanted);
 }
