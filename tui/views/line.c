@@ -16,6 +16,7 @@ struct line_view {
 	struct wb_candidates candidates;
 	size_t at; /* the candidate that Tab has put in, from 1; 0: none */
 	bool answered;
+	size_t told; /* the message that says why an answer was refused, from 1; 0: none */
 };
 
 void
@@ -91,6 +92,7 @@ complete(struct line_view *line, bool back)
 static void
 typed(struct line_view *line)
 {
+	line->told = 0;
 	if (line->question.changed)
 		line->question.changed(line->question.context, wb_line_edit_text(&line->edit));
 	look_up(line);
@@ -100,9 +102,15 @@ static void
 answer(struct line_view *line)
 {
 	struct wb_app *app = line->view.app;
+	const struct wb_message *messages;
+	size_t told = wb_app_messages(app, &messages);
 
-	if (!line->question.answer(line->question.context, wb_line_edit_text(&line->edit), app))
+	if (!line->question.answer(line->question.context, wb_line_edit_text(&line->edit), app)) {
+		line->told = wb_app_messages(app, &messages);
+		if (line->told == told)
+			line->told = 0;
 		return;
+	}
 	line->answered = true;
 	wb_app_pop(app, &line->view);
 }
@@ -138,12 +146,27 @@ input(struct wb_view *view, const struct wb_input *event)
 	return true;
 }
 
+/* The line covers the place of messages: why it was refused stands above it. */
+static void
+draw_refusal(const struct line_view *line, struct wb_area area, int row)
+{
+	const struct wb_message *messages;
+
+	wb_app_messages(line->view.app, &messages);
+	wb_fill(area, row, 0, area.columns, WB_STYLE(PLAIN), " ");
+	wb_put_string(area, row, 1, WB_STYLE(ERROR), messages[line->told - 1].text);
+}
+
 static void
 draw(struct wb_view *view, struct wb_area area)
 {
 	struct line_view *line = (struct line_view *)view;
 	int row = area.rows - 1, column = 1, shown = (int)line->candidates.count;
 
+	if (line->told) {
+		draw_refusal(line, area, row - 1);
+		shown = 0;
+	}
 	if (shown > 8)
 		shown = 8;
 	if (shown > row)
