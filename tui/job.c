@@ -28,6 +28,7 @@ struct wb_job {
 	pthread_t thread;
 	atomic_bool cancelled;
 	_Atomic uint64_t progress, total;
+	int percent;           /* of it as last delivered; -1: unknown */
 	enum wb_status status; /* the worker's until its end is delivered */
 	struct wb_error err;
 };
@@ -106,6 +107,7 @@ wb_job_start(struct wb_jobs *jobs, const struct wb_job_plan *plan)
 	job->jobs = jobs;
 	job->plan = *plan;
 	job->title = wb_strdup(plan->title);
+	job->percent = -1;
 	job->next = jobs->newest;
 	jobs->newest = job;
 	if (start_thread(job)) {
@@ -176,6 +178,18 @@ take_all(struct wb_jobs *jobs)
 	return all;
 }
 
+static int
+percent_of(struct wb_job *job)
+{
+	uint64_t total = atomic_load(&job->total);
+	double percent;
+
+	if (!total)
+		return -1;
+	percent = 100.0 * (double)atomic_load(&job->progress) / (double)total;
+	return percent < 100.0 ? (int)percent : 100;
+}
+
 bool
 wb_jobs_deliver(struct wb_jobs *jobs)
 {
@@ -195,6 +209,8 @@ wb_jobs_deliver(struct wb_jobs *jobs)
 			end_job(delivery->job);
 		free(delivery);
 	}
+	for (struct wb_job *job = jobs->newest; job; job = job->next)
+		job->percent = percent_of(job);
 	return any;
 }
 
@@ -241,15 +257,11 @@ bool
 wb_jobs_current(const struct wb_jobs *jobs, const char **title, int *percent)
 {
 	const struct wb_job *job = current(jobs);
-	uint64_t total;
 
 	if (!job)
 		return false;
-	total = atomic_load(&job->total);
 	*title = job->title;
-	*percent = total ? (int)(100.0 * (double)atomic_load(&job->progress) / (double)total) : -1;
-	if (*percent > 100)
-		*percent = 100;
+	*percent = job->percent;
 	return true;
 }
 

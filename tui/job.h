@@ -52,7 +52,8 @@ bool wb_jobs_deliver(struct wb_jobs *jobs);
 /* Jobs that are not done yet; shown ones only, or all. */
 size_t wb_jobs_busy(const struct wb_jobs *jobs, bool shown_only);
 
-/* The shown job started last: its title and share done in percent (-1: unknown); false: none. */
+/* The shown job started last: its title, and the share done as last delivered in percent (-1:
+   unknown); false: none. */
 bool wb_jobs_current(const struct wb_jobs *jobs, const char **title, int *percent);
 
 /* Cancels the shown job started last; false where there is none. */
