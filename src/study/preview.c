@@ -36,6 +36,9 @@ show_rows(struct wb_relation *relation, const struct wb_plan *plan,
 
 	while (status == WB_OK && left) {
 		wb_batch_reset(&batch);
+		status = wb_preview_go_on(preview, err);
+		if (status != WB_OK)
+			break;
 		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;

@@ -5,6 +5,8 @@
 #ifndef WB_STUDY_PREVIEW_H
 #define WB_STUDY_PREVIEW_H
 
+#include <stdatomic.h>
+
 #include "plan/evaluate.h"
 #include "session/session.h"
 
@@ -52,8 +54,9 @@ struct wb_preview_reading {
 };
 
 struct wb_preview {
-	uint64_t rows;   /* at most so many source rows, or groups; 0: 20 */
-	uint64_t memory; /* bytes for joined tables; 0: the default */
+	uint64_t rows;                /* at most so many source rows, or groups; 0: 20 */
+	uint64_t memory;              /* bytes for joined tables; 0: the default */
+	const atomic_bool *cancelled; /* ends it with WB_INTERRUPTED; may be NULL */
 	void *context;
 	/* Before the first row, where all had to be read; may be NULL. */
 	void (*reading)(void *context, const struct wb_preview_reading *reading);

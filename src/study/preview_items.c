@@ -45,6 +45,9 @@ gather_rows(const struct wb_preview_items *items, struct wb_gather *gather,
 
 	while (status == WB_OK) {
 		wb_batch_reset(&batch);
+		status = wb_preview_go_on(items->preview, err);
+		if (status != WB_OK)
+			break;
 		status = wb_relation_fetch(relation, &batch, err);
 		if (status != WB_OK || !batch.rows)
 			break;

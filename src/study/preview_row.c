@@ -29,3 +29,11 @@ wb_preview_hand_out(const struct wb_preview *preview, struct wb_tracer *tracer,
 
 	preview->row(preview->context, &shown);
 }
+
+enum wb_status
+wb_preview_go_on(const struct wb_preview *preview, struct wb_error *err)
+{
+	if (!preview->cancelled || !atomic_load(preview->cancelled))
+		return WB_OK;
+	return wb_fail(err, WB_INTERRUPTED, "preview", "stopped");
+}
