@@ -77,10 +77,38 @@ enum wb_context_index {
 	  "Find a value in the profiles of all tables") \
 	X(SCHEMA_ROWS, WB_IN(SCHEMA), "v", "", "rows", "rows", "The rows of the table") \
 	/* mapper */ \
+	X(MAP_DRAW, WB_IN(MAPPER), "m", "<f3>", "map", "map", \
+	  "Draw an arrow: choose its other end, or combine what is marked") \
+	X(MAP_TRANSFORM, WB_IN(MAPPER), "e", "<f4>", "transform", "edit", \
+	  "The steps of the arrow, over all values") \
+	X(MAP_CROSSWALK, WB_IN(MAPPER), "x", "", "arrow-crosswalk", "crosswalk", \
+	  "Decline what is suggested here; else the arrow's crosswalk, or a new one") \
+	X(MAP_LEAVE, WB_IN(MAPPER), "l", "", "leave", "leave", \
+	  "Say that this field stays behind, and why") \
+	X(MAP_SUGGEST, WB_IN(MAPPER), "s", "", "suggest", "suggest", \
+	  "Suggest arrows for what is not mapped yet") \
+	X(MAP_ACCEPT, WB_IN(MAPPER), "a", "", "accept", "", \
+	  "Draw the arrow that is suggested here") \
+	X(MAP_ACCEPT_ALL, WB_IN(MAPPER), "A", "", "accept-all", "", \
+	  "Draw all that is suggested, from a score up") \
+	X(MAP_EDIT, WB_IN(MAPPER), "E", "", "edit-text", "", \
+	  "Write the expression of the arrow, or the let") \
+	X(MAP_REMOVE, WB_IN(MAPPER), "-", "<delete>", "remove", "", \
+	  "Take the arrow, the leave or the let away") \
+	X(MAP_CONSTANT, WB_IN(MAPPER), "=", "", "constant", "", \
+	  "The same value in every row") \
+	X(MAP_LET, WB_IN(MAPPER), "+", "<insert>", "let", "", \
+	  "Name a value that several arrows use") \
+	X(MAP_MARK, WB_IN(MAPPER), "<space>", "", "mark", "", \
+	  "Mark a source, to combine it with others in one arrow") \
 	X(MAP_FOLLOW, WB_IN(MAPPER), ">", "", "follow", "follow", \
 	  "Along the wire to the target") \
 	X(MAP_FOLLOW_BACK, WB_IN(MAPPER), "<lt>", "", "follow-back", "", \
 	  "Along the wire back to the source") \
+	X(MAP_HEADER, WB_IN(MAPPER), "H", "", "lines", "lines", \
+	  "The mapping's other lines: from, join, where, key, write …; Enter edits one") \
+	X(MAP_FORM, WB_IN(MAPPER), "c", "", "form", "table", \
+	  "As wires, as a table, as a matrix") \
 	X(MAP_SAMPLE_NEXT, WB_IN(MAPPER), "]", "", "next-row", "next row", \
 	  "The next row of the source as an example") \
 	X(MAP_SAMPLE_PREVIOUS, WB_IN(MAPPER), "[", "", "previous-row", "", \

@@ -48,7 +48,8 @@ static const struct wb_line *
 named_line(const struct wb_mapping *mapping, enum wb_line_kind kind, struct wb_text name)
 {
 	for (size_t i = 0; i < mapping->n_lines; i++)
-		if (mapping->lines[i].kind == kind && wb_text_equal(mapping->lines[i].name, name))
+		if (wb_line_written(&mapping->lines[i]) == kind &&
+		    wb_text_equal(mapping->lines[i].name, name))
 			return &mapping->lines[i];
 	return NULL;
 }

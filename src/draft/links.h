@@ -8,6 +8,13 @@
 
 #include "plan/model.h"
 
+/* What a line is in the script: of one that is parked, the kind that it was. */
+static inline enum wb_line_kind
+wb_line_written(const struct wb_line *line)
+{
+	return line->kind == WB_LINE_PARKED ? line->parked : line->kind;
+}
+
 /* One thing that is read: a field of a table, a let, an element of a list. */
 struct wb_link {
 	const struct wb_line *line; /* FROM or JOIN, LET, EACH: where it comes from */

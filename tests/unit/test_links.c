@@ -121,12 +121,45 @@ tells_faults_by_line(void **state)
 	plan_fixture_release(&fixture);
 }
 
+/* The mapping has faults of its own, which are not the arrow's. */
+static const struct {
+	const char *field, *expression, *fault; /* "": none */
+} arrows[] = {
+	{ "name", "t.a | trim", "" },
+	{ "name", "b & tag", "" },
+	{ "name", "t.nosuch", "t has no field nosuch" },
+	{ "name", "t.a | ", "a step is expected here, not the end of the script" },
+	{ "name", "", "a value is expected here, not the end of the script" },
+	{ "id", "t.a | map(none)", "there is no crosswalk none" },
+	{ "born", "t.d", "" },
+};
+
+static void
+tells_the_fault_of_an_arrow(void **state)
+{
+	struct plan_fixture fixture;
+
+	(void)state;
+	plan_fixture_init(&fixture, design);
+	for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+		struct wb_error err = { 0 };
+		bool is_wrong = wb_arrow_fault(&fixture.model, mapping_of(&fixture),
+					       wb_text_of(arrows[i].field),
+					       wb_text_of(arrows[i].expression), &err);
+
+		assert_string_equal(err.what, arrows[i].fault);
+		assert_int_equal(is_wrong, *arrows[i].fault != 0);
+	}
+	plan_fixture_release(&fixture);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_links),
 		cmocka_unit_test(tells_faults_by_line),
+		cmocka_unit_test(tells_the_fault_of_an_arrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,10 @@
 #include "lang/print.h"
 #include "tui/find.h"
 #include "tui/number.h"
-#include "tui/views/mapper_state.h"
+#include "tui/views/mapper_ask.h"
+#include "tui/views/mapper_header.h"
+#include "tui/views/mapper_suggest.h"
+#include "tui/views/mapper_table.h"
 #include "tui/views/picker.h"
 
 /* Cursors. */
@@ -30,9 +33,8 @@ wb_mapper_end_at(const struct mapper_view *mapper, enum wb_mapper_side side)
 	return row->item;
 }
 
-/* Keeps the names of what the cursors are on: pointers do not outlive an edit. */
-static void
-keep_places(struct mapper_view *mapper)
+void
+wb_mapper_keep_places(struct mapper_view *mapper)
 {
 	for (int side = 0; side < WB_MAPPER_SIDES; side++) {
 		const struct wb_mapper_row *row = wb_mapper_list_at(&mapper->lists[side]);
@@ -82,8 +84,11 @@ wb_mapper_refill(struct mapper_view *mapper)
 		&(struct wb_mapper_input){ .workspace = wb_app_workspace(mapper->view.app),
 					   .mapping = wb_buffer_slice(&mapper->name),
 					   .n_faults = mapper->study.n_faults,
-					   .faults = mapper->study.faults });
+					   .faults = mapper->study.faults,
+					   .n_suggestions = mapper->suggested.count,
+					   .suggestions = mapper->suggested.items });
 	fill_lists(mapper);
+	wb_mapper_fill_header(mapper);
 	for (int side = 0; side < WB_MAPPER_SIDES; side++) {
 		struct mapper_place *place = &mapper->places[side];
 		struct wb_mapper_list *list = &mapper->lists[side];
@@ -94,6 +99,7 @@ wb_mapper_refill(struct mapper_view *mapper)
 		if (item < list->n_items && list->row_of[item] != SIZE_MAX)
 			wb_scroll_move_to(&list->scroll, list->row_of[item]);
 	}
+	wb_mapper_table_fill(mapper);
 	wb_app_touch(mapper->view.app);
 }
 
@@ -110,6 +116,7 @@ take_samples(void *context, struct wb_mapper_samples *samples)
 	*samples = (struct wb_mapper_samples){ 0 };
 	if (mapper->sample >= wb_mapper_samples_count(&mapper->samples))
 		mapper->sample = 0;
+	wb_mapper_table_fill(mapper);
 	wb_app_touch(mapper->view.app);
 }
 
@@ -123,6 +130,8 @@ take_study(void *context, struct wb_mapper_study *study)
 	mapper->study = *study;
 	*study = (struct wb_mapper_study){ 0 };
 	wb_mapper_refill(mapper);
+	if (mapper->suggest_wanted)
+		wb_mapper_suggest(mapper);
 }
 
 static void
@@ -152,7 +161,7 @@ leave_headings(struct mapper_view *mapper)
 	for (int side = 0; side < WB_MAPPER_SIDES; side++)
 		wb_scroll_move_to(&mapper->lists[side].scroll,
 				  mapper->lists[side].scroll.count > 1 ? 1 : 0);
-	keep_places(mapper);
+	wb_mapper_keep_places(mapper);
 }
 
 static void
@@ -172,232 +181,28 @@ notify(struct wb_view *view, unsigned notices)
 	find_out(mapper);
 }
 
-/* Actions. */
-
-/* Along a wire of what the cursor is on, to its other end. */
-static void
-follow(struct mapper_view *mapper, enum wb_mapper_side to)
-{
-	const struct wb_mapper_model *model = &mapper->model;
-	enum wb_mapper_side from = to == WB_MAPPER_TARGET ? WB_MAPPER_SOURCE : WB_MAPPER_TARGET;
-	size_t here = wb_mapper_end_at(mapper, from), there = SIZE_MAX;
-
-	for (size_t i = 0; i < model->n_wires && there == SIZE_MAX; i++) {
-		const struct wb_mapper_wire *wire = &model->wires[i];
-
-		if (from == WB_MAPPER_SOURCE && wire->source == here)
-			there = wire->target;
-		else if (from == WB_MAPPER_TARGET && wire->target == here)
-			there = wire->source;
-	}
-	if (mapper->side != from || here == SIZE_MAX) {
-		mapper->side = to;
-	} else if (there == SIZE_MAX) {
-		wb_app_say(mapper->view.app, WB_MESSAGE_INFO, "no wire leads from here");
-	} else {
-		mapper->side = to;
-		wb_mapper_move_to(mapper, to, there);
-	}
-}
-
-static void
-step_sample(struct mapper_view *mapper, int direction, int count)
-{
-	size_t rows = wb_mapper_samples_count(&mapper->samples);
-	size_t step = (size_t)count;
-
-	if (!rows)
-		return;
-	if (direction < 0)
-		mapper->sample = mapper->sample > step ? mapper->sample - step : 0;
-	else
-		mapper->sample = mapper->sample + step < rows ? mapper->sample + step : rows - 1;
-}
-
-static void
-other_side(struct mapper_view *mapper)
-{
-	mapper->side = mapper->side == WB_MAPPER_SOURCE ? WB_MAPPER_TARGET : WB_MAPPER_SOURCE;
-}
-
-static void
-toggle_folding(struct mapper_view *mapper)
-{
-	mapper->listing.fold = !mapper->listing.fold;
-	wb_map_release(&mapper->listing.unfolded);
-	mapper->listing.unfolded = (struct wb_map){ 0 };
-	wb_mapper_refill(mapper);
-}
-
-static void
-enter(struct mapper_view *mapper)
-{
-	struct wb_mapper_list *list = &mapper->lists[mapper->side];
-	const struct wb_mapper_row *row = wb_mapper_list_at(list);
-
-	if (row && row->folded)
-		wb_mapper_move_to(mapper, mapper->side, row->item);
-}
-
-/* Filters. */
-
-static void
-choose_filter(void *context, size_t item, struct wb_text typed, struct wb_app *app)
-{
-	struct mapper_view *mapper = context;
-
-	(void)typed;
-	(void)app;
-	mapper->listing.filter = (enum wb_mapper_filter)item;
-	wb_mapper_refill(mapper);
-}
-
-static void
-ask_filter(struct mapper_view *mapper)
-{
-	struct wb_pick_item items[WB_MAPPER_FILTERS] = { 0 };
-	struct wb_buffer counts[WB_MAPPER_FILTERS] = { 0 };
-
-	for (int i = 0; i < WB_MAPPER_FILTERS; i++) {
-		enum wb_mapper_filter filter = (enum wb_mapper_filter)i;
-
-		wb_add_count(&counts[i], wb_mapper_filter_count(&mapper->model, filter));
-		wb_buffer_string(&counts[i], " fields");
-		items[i].label = wb_text_of(wb_mapper_filter_name(filter));
-		items[i].detail = wb_buffer_slice(&counts[i]);
-	}
-	wb_pick(mapper->view.app, &(struct wb_pick_question){ .title = "show",
-							      .n_items = WB_MAPPER_FILTERS,
-							      .items = items,
-							      .context = mapper,
-							      .chosen = choose_filter });
-	for (int i = 0; i < WB_MAPPER_FILTERS; i++)
-		wb_buffer_release(&counts[i]);
-}
-
-static bool
-act_itself(struct mapper_view *mapper, enum wb_action action, const struct wb_action_call *call)
-{
-	switch (action) {
-	case WB_DO_PANE_NEXT:
-	case WB_DO_PANE_PREVIOUS:
-		other_side(mapper);
-		return true;
-	case WB_DO_MOVE_LEFT:
-		mapper->side = WB_MAPPER_SOURCE;
-		return true;
-	case WB_DO_MOVE_RIGHT:
-		mapper->side = WB_MAPPER_TARGET;
-		return true;
-	case WB_DO_MAP_FOLLOW:
-		follow(mapper, WB_MAPPER_TARGET);
-		return true;
-	case WB_DO_MAP_FOLLOW_BACK:
-		follow(mapper, WB_MAPPER_SOURCE);
-		return true;
-	case WB_DO_MAP_SAMPLE_NEXT:
-		step_sample(mapper, 1, call->count);
-		return true;
-	case WB_DO_MAP_SAMPLE_PREVIOUS:
-		step_sample(mapper, -1, call->count);
-		return true;
-	case WB_DO_MAP_FOLD:
-		toggle_folding(mapper);
-		return true;
-	case WB_DO_FILTER:
-		ask_filter(mapper);
-		return true;
-	case WB_DO_ENTER:
-		enter(mapper);
-		return true;
-	default:
-		return wb_scroll_act(&mapper->lists[mapper->side].scroll, action, call);
-	}
-}
-
-static bool
-act(struct wb_view *view, enum wb_action action, const struct wb_action_call *call)
-{
-	struct mapper_view *mapper = (struct mapper_view *)view;
-	bool done = mapper->model.mapping && act_itself(mapper, action, call);
-
-	if (done)
-		keep_places(mapper);
-	return done;
-}
-
-static bool
-row_holds(const void *context, size_t row, struct wb_text text)
-{
-	const struct mapper_view *mapper = context;
-	const struct wb_mapper_row *at = &mapper->lists[mapper->side].rows[row];
-	bool holds = false;
-
-	for (size_t i = 0; i < (at->folded ? at->folded : 1) && !holds; i++)
-		holds = wb_holds(mapper->model.items[mapper->side][at->item + i].name, text);
-	return holds;
-}
-
-/* In a run that is folded, to the field itself. */
-static void
-settle_find(struct mapper_view *mapper, struct wb_text text)
-{
-	const struct wb_mapper_row *at = wb_mapper_list_at(&mapper->lists[mapper->side]);
-
-	for (size_t i = 0; i < at->folded; i++) {
-		size_t item = at->item + i;
-
-		if (wb_holds(mapper->model.items[mapper->side][item].name, text)) {
-			wb_mapper_move_to(mapper, mapper->side, item);
-			return;
-		}
-	}
-}
-
-/* On this side; where that has none, on the other one. */
-static bool
-find(struct wb_view *view, struct wb_text text, int direction, bool here)
-{
-	struct mapper_view *mapper = (struct mapper_view *)view;
-
-	for (int i = 0; i < WB_MAPPER_SIDES; i++) {
-		if (wb_find_line(&mapper->lists[mapper->side].scroll, text, direction, here || i,
-				 row_holds, mapper)) {
-			settle_find(mapper, text);
-			keep_places(mapper);
-			return true;
-		}
-		other_side(mapper);
-	}
-	return false;
-}
-
 static void
 draw(struct wb_view *view, struct wb_area area)
 {
 	wb_mapper_draw((struct mapper_view *)view, area);
 }
 
-/* The mouse. */
+static bool
+act(struct wb_view *view, enum wb_action action, const struct wb_action_call *call)
+{
+	return wb_mapper_act((struct mapper_view *)view, action, call);
+}
+
+static bool
+find(struct wb_view *view, struct wb_text text, int direction, bool here)
+{
+	return wb_mapper_find((struct mapper_view *)view, text, direction, here);
+}
 
 static void
 mouse(struct wb_view *view, const struct wb_input *input)
 {
-	struct mapper_view *mapper = (struct mapper_view *)view;
-	const struct mapper_columns *columns = &mapper->columns;
-	enum wb_mapper_side side =
-		input->column < columns->left ? WB_MAPPER_SOURCE : WB_MAPPER_TARGET;
-	struct wb_mapper_list *list = &mapper->lists[side];
-	size_t row = wb_scroll_at(&list->scroll, input->row - columns->first);
-
-	if (!mapper->model.mapping || row == list->scroll.count ||
-	    (input->column >= columns->left && input->column < columns->left + columns->gutter))
-		return;
-	mapper->side = side;
-	wb_scroll_move_to(&list->scroll, row);
-	keep_places(mapper);
-	if (input->mouse == WB_MOUSE_TWICE)
-		enter(mapper);
+	wb_mapper_mouse((struct mapper_view *)view, input);
 }
 
 static void
@@ -407,7 +212,9 @@ path(struct wb_view *view, struct wb_buffer *out)
 	const struct wb_mapper_item *item = wb_mapper_item_at(mapper, mapper->side);
 
 	wb_buffer_text(out, wb_buffer_slice(&mapper->name));
-	if (item) {
+	if (mapper->in_header) {
+		wb_buffer_string(out, " › lines");
+	} else if (item) {
 		wb_buffer_string(out, " › ");
 		wb_buffer_text(out, item->name);
 	}
@@ -449,8 +256,12 @@ close_mapper(struct wb_view *view)
 		wb_buffer_release(&mapper->places[side].alias);
 		wb_buffer_release(&mapper->places[side].name);
 	}
+	wb_mapper_table_release(&mapper->table);
 	wb_mapper_model_release(&mapper->model);
 	wb_map_release(&mapper->listing.unfolded);
+	wb_arena_release(&mapper->suggested.arena);
+	wb_map_release(&mapper->marked);
+	wb_buffer_release(&mapper->last_expression);
 	wb_wires_release(&mapper->picture);
 	free(mapper->wires);
 	wb_buffer_release(&mapper->name);

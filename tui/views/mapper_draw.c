@@ -7,7 +7,9 @@
  *     ─ pane ─────────────────────────────────────────────────────────────────────
  */
 #include "tui/number.h"
-#include "tui/views/mapper_state.h"
+#include "tui/views/mapper_ask.h"
+#include "tui/views/mapper_header.h"
+#include "tui/views/mapper_table.h"
 
 enum { WIDE = 100, TALL = 28 };
 
@@ -111,6 +113,8 @@ put_name(struct wb_area area, int row, int width, const struct wb_mapper_item *i
 {
 	bool is_dim = item->state == WB_FIELD_LEFT || item->state == WB_FIELD_ELSEWHERE;
 
+	if (item->fault.len)
+		wb_put_string(area, row, 0, WB_STYLE(BROKEN), "✗");
 	if (item->key)
 		wb_put_string(area, row, 1, WB_STYLE(KEY), "⚷");
 	wb_put_within(area, row, 3, width,
@@ -169,6 +173,8 @@ draw_source(const struct mapper_view *mapper, struct wb_area area, int row,
 		draw_heading(area, row, item);
 		return;
 	}
+	if (wb_mapper_is_marked(mapper, item))
+		wb_put_string(area, row, 0, WB_STYLE(KEY), "●");
 	put_name(area, row, name, item);
 	if (item->kind != WB_MAPPER_FIELD) {
 		wb_put_string(area, row, name + 4, WB_STYLE(DIM),
@@ -229,7 +235,8 @@ static void
 draw_side(struct mapper_view *mapper, enum wb_mapper_side side, struct wb_area area)
 {
 	struct wb_mapper_list *list = &mapper->lists[side];
-	uint8_t mark = mapper->side == side ? WB_STYLE_CURSOR : WB_STYLE_FAINT_CURSOR;
+	uint8_t mark = mapper->side == side && !mapper->in_header ? WB_STYLE_CURSOR
+								  : WB_STYLE_FAINT_CURSOR;
 
 	wb_scroll_fit(&list->scroll, area.rows);
 	if (list->scroll.count < 2 && mapper->listing.filter != WB_MAPPER_ALL)
@@ -262,10 +269,17 @@ draw_sides(struct mapper_view *mapper, struct wb_area area)
 	wb_mapper_draw_gutter(mapper, wb_area_part(area, 0, left, area.rows, gutter));
 }
 
+/* The pane gives way where there are few rows. */
+static int
+pane_rows(int rows)
+{
+	return rows >= TALL ? 10 : rows >= 16 ? 7 : rows >= 8 ? 3 : 0;
+}
+
 void
 wb_mapper_draw(struct mapper_view *mapper, struct wb_area area)
 {
-	int pane = area.rows >= TALL ? 10 : 7, rows = area.rows - 1 - pane;
+	int pane = pane_rows(area.rows), rows = area.rows - 1 - pane, header;
 
 	if (!mapper->model.mapping) {
 		wb_put_format(area, 0, 1, WB_STYLE(WARNING), "there is no mapping %.*s any more",
@@ -274,9 +288,14 @@ wb_mapper_draw(struct mapper_view *mapper, struct wb_area area)
 		return;
 	}
 	draw_mapping(mapper, area);
-	mapper->columns.first = 1;
-	mapper->columns.rows = rows;
-	if (rows > 0)
-		draw_sides(mapper, wb_area_part(area, 1, 0, rows, area.columns));
+	header = wb_mapper_header_rows(mapper, rows);
+	if (header)
+		wb_mapper_draw_header(mapper, wb_area_part(area, 1, 0, header, area.columns));
+	mapper->columns.first = 1 + header;
+	if (mapper->form != MAPPER_WIRES)
+		wb_mapper_table_draw(
+			mapper, wb_area_part(area, 1 + header, 0, rows - header, area.columns));
+	else if (rows > header)
+		draw_sides(mapper, wb_area_part(area, 1 + header, 0, rows - header, area.columns));
 	wb_mapper_draw_pane(mapper, wb_area_part(area, 1 + rows, 0, pane, area.columns));
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "lang/parse.h"
 #include "lang/print.h"
 
 struct filling {
@@ -84,6 +85,8 @@ fault_of(const struct filling *filling, const struct wb_line *line)
 	for (size_t i = 0; i < filling->input->n_faults; i++)
 		if (filling->input->faults[i].line == n)
 			return filling->input->faults[i].what;
+	if (line->kind == WB_LINE_PARKED)
+		return WB_TEXT("parked: it does not fit the tables as they are now");
 	return WB_TEXT("");
 }
 
@@ -91,7 +94,7 @@ static const struct wb_line *
 arrow_into(const struct wb_mapping *mapping, struct wb_text name)
 {
 	for (size_t i = 0; i < mapping->n_lines; i++)
-		if (mapping->lines[i].kind == WB_LINE_ARROW &&
+		if (wb_line_written(&mapping->lines[i]) == WB_LINE_ARROW &&
 		    wb_text_equal(mapping->lines[i].name, name))
 			return &mapping->lines[i];
 	return NULL;
@@ -153,7 +156,9 @@ add_sources(struct filling *filling)
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
-		if (line->kind != WB_LINE_LET && line->kind != WB_LINE_EACH)
+		enum wb_line_kind kind = wb_line_written(line);
+
+		if (kind != WB_LINE_LET && kind != WB_LINE_EACH)
 			continue;
 		if (!headed)
 			add_item(filling, WB_MAPPER_SOURCE,
@@ -161,9 +166,8 @@ add_sources(struct filling *filling)
 							  .name = WB_TEXT("made here") });
 		headed = true;
 		add_item(filling, WB_MAPPER_SOURCE,
-			 (struct wb_mapper_item){ .kind = line->kind == WB_LINE_LET
-								  ? WB_MAPPER_LET
-								  : WB_MAPPER_ELEMENT,
+			 (struct wb_mapper_item){ .kind = kind == WB_LINE_LET ? WB_MAPPER_LET
+									      : WB_MAPPER_ELEMENT,
 						  .line = line,
 						  .name = line->name,
 						  .fault = fault_of(filling, line) });
@@ -210,7 +214,7 @@ add_targets(struct filling *filling)
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
-		if (line->kind == WB_LINE_ARROW &&
+		if (wb_line_written(line) == WB_LINE_ARROW &&
 		    wb_mapper_model_find(model, WB_MAPPER_TARGET, WB_TEXT(""), line->name) ==
 			    model->count[WB_MAPPER_TARGET])
 			add_target_field(filling, line->name, NULL);
@@ -305,7 +309,11 @@ add_suggestion(struct filling *filling, const struct wb_mapper_suggestion *sugge
 					       suggestion->target),
 		.suggested = true,
 	};
+	struct wb_error ignored;
+	struct wb_node *node;
 
+	if (!wb_parse_expression(suggestion->expression, "", &model->arena, &node, &ignored))
+		wire.kind = wb_transform_of(node);
 	if (wire.source < model->count[WB_MAPPER_SOURCE] &&
 	    wire.target < model->count[WB_MAPPER_TARGET] &&
 	    !model->items[WB_MAPPER_TARGET][wire.target].arrow)

@@ -2,9 +2,12 @@
  * The lower pane of the mapper: the arrow under the cursor as text, and below it the
  * value of the sample row after each step; on a source field, the arrows it goes into.
  */
+#include <string.h>
+
 #include "lang/print.h"
 #include "tui/number.h"
-#include "tui/views/mapper_state.h"
+#include "tui/views/mapper_header.h"
+#include "tui/views/mapper_suggest.h"
 
 /* The rule above it says which row of the source is shown. */
 static void
@@ -105,9 +108,9 @@ draw_arrow(const struct mapper_view *mapper, struct wb_area area,
 		draw_steps(area, row, trace);
 	else if (sampled)
 		draw_outcome(area, row, sampled);
-	else if (mapper->samples.read && !mapper->samples.previewed && !target->fault.len)
-		wb_put_string(area, row, 3, WB_STYLE(DIM),
-			      "no values while a line of the mapping does not fit");
+	else if (mapper->study.n_faults && !target->fault.len)
+		wb_put_format(area, row, 3, WB_STYLE(DIM), "no values yet: %.*s",
+			      WB_TEXT_ARG(mapper->study.faults[0].what));
 }
 
 /* Source fields: the arrows that read them. */
@@ -190,6 +193,39 @@ draw_target(const struct mapper_view *mapper, struct wb_area area,
 		wb_put_string(area, 1, 1, WB_STYLE(DIM), "a gap: neither mapped nor left");
 }
 
+static void
+draw_suggestion(struct wb_area area, const struct wb_mapper_suggestion *suggestion)
+{
+	wb_put_format(area, 1, 1, WB_STYLE(SUGGESTED), "┄ %.*s <- %.*s",
+		      WB_TEXT_ARG(suggestion->target), WB_TEXT_ARG(suggestion->expression));
+	wb_put_format(area, 2, 3, WB_STYLE(DIM), "score %.2f   %.*s", suggestion->score,
+		      WB_TEXT_ARG(suggestion->reason));
+}
+
+/* The error of an expression that is being typed, down to its caret. */
+static void
+draw_typing(struct wb_area area, const struct wb_error *err, const char *good)
+{
+	struct wb_text rest = wb_text_of(err->excerpt);
+	int row = 2;
+
+	if (!*err->what) {
+		wb_put_string(area, 1, 1, WB_STYLE(OK), good);
+		return;
+	}
+	wb_put_format(area, 1, 1, WB_STYLE(BROKEN), "✗ %s", err->what);
+	if (*err->hint)
+		wb_put_string(area, row++, 3, WB_STYLE(DIM), err->hint);
+	while (rest.len && row < area.rows) {
+		const char *end = memchr(rest.at, '\n', rest.len);
+		size_t len = end ? (size_t)(end - rest.at) : rest.len;
+
+		wb_put(area, row++, 1, WB_STYLE(PLAIN), (struct wb_text){ rest.at, len });
+		len += end != NULL;
+		rest = (struct wb_text){ rest.at + len, rest.len - len };
+	}
+}
+
 void
 wb_mapper_draw_pane(struct mapper_view *mapper, struct wb_area area)
 {
@@ -197,9 +233,16 @@ wb_mapper_draw_pane(struct mapper_view *mapper, struct wb_area area)
 	size_t number = wb_mapper_end_at(mapper, mapper->side);
 
 	draw_rule(mapper, area);
-	if (number == SIZE_MAX)
+	if (mapper->typing)
+		draw_typing(area, &mapper->typed_error,
+			    mapper->in_header ? "✓ well formed" : "✓ fits");
+	else if (mapper->in_header)
+		wb_mapper_draw_header_line(mapper, area);
+	else if (number == SIZE_MAX)
 		return;
-	if (mapper->side == WB_MAPPER_TARGET)
+	else if (wb_mapper_suggestion_at(mapper))
+		draw_suggestion(area, wb_mapper_suggestion_at(mapper));
+	else if (mapper->side == WB_MAPPER_TARGET)
 		draw_target(mapper, area, item);
 	else
 		draw_source(mapper, area, item, number);

@@ -72,6 +72,7 @@ static void
 preview(struct wb_mapper_sampling *sampling, struct wb_session *session)
 {
 	const struct wb_preview asked = { .rows = SAMPLE_ROWS,
+					  .cancelled = sampling->cancelled,
 					  .context = sampling,
 					  .row = take_row };
 	struct wb_error untold;

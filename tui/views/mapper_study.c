@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "lang/print.h"
+#include "project/parking.h"
 
 struct wb_mapper_studying {
 	wb_mapper_studied_fn *told; /* NULL: cancelled */
@@ -22,6 +24,57 @@ wb_mapper_study_release(struct wb_mapper_study *study)
 	wb_project_close(study->project);
 	wb_arena_release(&study->arena);
 	*study = (struct wb_mapper_study){ 0 };
+}
+
+/* Why a line is parked, as the inspection found; NULL where no record tells. */
+static const struct wb_parked *
+record_of(const struct wb_parked_list *list, struct wb_text mapping, const struct wb_line *line)
+{
+	const struct wb_parked *found = NULL;
+	struct wb_buffer text = { 0 };
+
+	wb_print_line(line, &text);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].state == WB_PARKED &&
+		    wb_text_equal(list->items[i].mapping, mapping) &&
+		    wb_text_equal(list->items[i].line, wb_buffer_slice(&text)))
+			found = &list->items[i];
+	wb_buffer_release(&text);
+	return found;
+}
+
+/* Lines that are set aside are not compiled: what is wrong with them is on record. */
+static void
+add_parked(struct wb_mapper_study *study, const struct wb_object *mapping)
+{
+	const struct wb_mapping *lines = &mapping->as.mapping;
+	struct wb_parked_list list = { 0 };
+	struct wb_line_fault *faults;
+	struct wb_error untold;
+
+	if (wb_parked_load(study->project, &list, &untold))
+		return;
+	faults =
+		WB_NEW_ARRAY(&study->arena, struct wb_line_fault, study->n_faults + lines->n_lines);
+	for (size_t i = 0; i < study->n_faults; i++)
+		faults[i] = study->faults[i];
+	study->faults = faults;
+	for (size_t i = 0; i < lines->n_lines; i++) {
+		const struct wb_parked *record =
+			lines->lines[i].kind == WB_LINE_PARKED
+				? record_of(&list, mapping->name, &lines->lines[i])
+				: NULL;
+
+		if (!record)
+			continue;
+		faults[study->n_faults++] = (struct wb_line_fault){
+			.line = i,
+			.what = wb_text_of(wb_arena_format(&study->arena, "parked: %.*s",
+							   WB_TEXT_ARG(record->reason))),
+			.hint = wb_arena_text(&study->arena, record->hint),
+		};
+	}
+	wb_parked_list_release(&list);
 }
 
 static enum wb_status
@@ -44,6 +97,7 @@ work(void *context, struct wb_job *job, struct wb_error *err)
 	if (!mapping)
 		return WB_OK;
 	study->n_faults = wb_mapping_faults(model, mapping, &study->arena, &study->faults);
+	add_parked(study, mapping);
 	/* A mapping without its tables has nothing to compare: then there is no suggester. */
 	if (wb_suggester_open(study->project, model, mapping, &study->suggester, &untold))
 		study->suggester = NULL;
