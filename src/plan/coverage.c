@@ -29,24 +29,12 @@ wb_mapping_leave(const struct wb_mapping *mapping, const struct wb_table_name *t
 
 /* Uses. */
 
-/* What a bare name means on a line: a field, unless something nearer bears the name. */
-enum bare { BARE_IS_FIELD, BARE_IS_OTHER };
-
+/*
+ * Whether a bare name on a line means a field: a let hides it (not from itself), an
+ * arrow does so in `require`.
+ */
 static bool
-node_names(const struct wb_node *node, struct wb_text alias, struct wb_text field, enum bare bare)
-{
-	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, field) &&
-	    (node->qualifier.len ? wb_text_equal(node->qualifier, alias) : bare == BARE_IS_FIELD))
-		return true;
-	for (size_t i = 0; i < node->n_operands; i++)
-		if (node_names(node->operands[i], alias, field, bare))
-			return true;
-	return false;
-}
-
-/* A let hides a field's bare name (not from itself), an arrow does so in `require`. */
-static enum bare
-bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_text name)
+is_field_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_text name)
 {
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *other = &mapping->lines[i];
@@ -56,22 +44,44 @@ bare_on(const struct wb_mapping *mapping, const struct wb_line *line, struct wb_
 			     (kind == WB_LINE_ARROW && line->kind == WB_LINE_REQUIRE);
 
 		if (hides && other != line && wb_text_equal(other->name, name))
-			return BARE_IS_OTHER;
+			return false;
 	}
-	return BARE_IS_FIELD;
+	return true;
+}
+
+/* What is looked for, and where. */
+struct reading {
+	const struct wb_mapping *mapping;
+	const struct wb_line *line;
+	struct wb_text alias, field;
+};
+
+static bool
+node_names(const struct reading *reading, const struct wb_node *node)
+{
+	if (node->kind == WB_NODE_FIELD && wb_text_equal(node->name, reading->field) &&
+	    (node->qualifier.len ? wb_text_equal(node->qualifier, reading->alias)
+				 : is_field_on(reading->mapping, reading->line, reading->field)))
+		return true;
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (node_names(reading, node->operands[i]))
+			return true;
+	return false;
 }
 
 bool
 wb_mapping_reads(const struct wb_mapping *mapping, struct wb_text alias, struct wb_text field)
 {
+	struct reading reading = { mapping, NULL, alias, field };
+
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
 		if (line->kind == WB_LINE_MISSING) /* it speaks of the target */
 			continue;
+		reading.line = line;
 		for (size_t k = 0; k < line->n_expressions; k++)
-			if (node_names(line->expressions[k], alias, field,
-				       bare_on(mapping, line, field)))
+			if (node_names(&reading, line->expressions[k]))
 				return true;
 	}
 	return false;
