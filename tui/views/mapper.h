@@ -11,7 +11,8 @@
 /* Shows a mapping by its name, which is copied. */
 struct wb_view *wb_mapper_view_new(struct wb_text mapping);
 
-/* Goes to the mapping shown last; where there is none, to the only one, or asks which. */
+/* Goes to the mapping shown last; where there is none, to the only one, or asks which. From a
+   mapper: asks for another one. */
 void wb_mapper_open(struct wb_app *app);
 
 #endif

@@ -57,8 +57,11 @@ wb_mapper_open(struct wb_app *app)
 	struct wb_text last = wb_app_last_mapping(app);
 	const struct wb_object *const *mappings;
 	size_t n = wb_workspace_mappings(workspace, &mappings);
+	bool is_there = wb_app_top(app)->ops->context == WB_CONTEXT_MAPPER;
 
-	if (last.len && wb_model_find(wb_workspace_model(workspace), WB_OBJECT_MAPPING, last))
+	if (is_there && n > 1)
+		choose(app, mappings, n);
+	else if (last.len && wb_model_find(wb_workspace_model(workspace), WB_OBJECT_MAPPING, last))
 		wb_app_go(app, wb_mapper_view_new(last));
 	else if (n == 1)
 		wb_app_go(app, wb_mapper_view_new(mappings[0]->name));
