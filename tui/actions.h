@@ -128,6 +128,10 @@ enum wb_context_index {
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
 	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
+	/* log */ \
+	X(RUN_CHOOSE, WB_IN(LOG), "R", "", "choose-run", "other run", "Another run, chosen among all") \
+	X(RUN_BEFORE, WB_IN(LOG), "[r", "", "run-before", "", "The run before") \
+	X(RUN_AFTER, WB_IN(LOG), "]r", "", "run-after", "", "The run after") \
 	/* why */ \
 	X(WHY_ALL, WB_IN(WHY), "zR", "", "all-steps", "all steps", "Show or hide the steps of all values") \
 	/* history */ \

@@ -81,20 +81,25 @@ draw_work(struct wb_app *app, struct wb_area area)
 }
 
 static void
-draw_status(struct wb_app *app, struct wb_area area)
+draw_message(struct wb_app *app, struct wb_area area, int column, int width)
 {
 	static const uint8_t roles[] = { [WB_MESSAGE_INFO] = WB_ROLE_PLAIN,
 					 [WB_MESSAGE_WARNING] = WB_ROLE_WARNING,
 					 [WB_MESSAGE_ERROR] = WB_ROLE_ERROR };
+	const struct wb_message *last = &app->messages[app->n_messages - 1];
+
+	wb_put_within(area, 0, column, width, (struct wb_style){ roles[last->kind], 0 },
+		      wb_text_of(last->text));
+}
+
+static void
+draw_status(struct wb_app *app, struct wb_area area)
+{
 	struct wb_buffer typed = { 0 };
 	int column = draw_work(app, area);
 
-	if (app->message_shown) {
-		const struct wb_message *last = &app->messages[app->n_messages - 1];
-
-		wb_put_within(area, 0, column, area.columns - column - 8,
-			      (struct wb_style){ roles[last->kind], 0 }, wb_text_of(last->text));
-	}
+	if (app->message_shown)
+		draw_message(app, area, column, area.columns - column - 8);
 	if (app->count)
 		wb_buffer_format(&typed, "%d", app->count);
 	for (size_t i = 0; i < app->n_pending; i++)
@@ -131,6 +136,11 @@ draw_hints(struct wb_app *app, struct wb_area area)
 	int column = 1, end = area.columns - 18; /* the last ones' room */
 	struct wb_buffer text = { 0 };
 
+	/* A line that is being typed lies over the status line. */
+	if (context == WB_CONTEXT_LINE && app->message_shown) {
+		draw_message(app, area, 1, area.columns - 2);
+		return;
+	}
 	if (top->ops->is_modal) {
 		if (top->ops->state)
 			top->ops->state(top, &text);

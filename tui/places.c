@@ -1,6 +1,7 @@
 #include "tui/places.h"
 
 #include "tui/views/history.h"
+#include "tui/views/log.h"
 #include "tui/views/mapper.h"
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
@@ -19,6 +20,12 @@ static void
 go_history(struct wb_app *app)
 {
 	wb_app_push(app, wb_history_view_new(WB_OBJECT_KINDS, WB_TEXT("")));
+}
+
+static void
+go_log(struct wb_app *app)
+{
+	wb_app_go(app, wb_log_view_new());
 }
 
 static void
@@ -49,15 +56,11 @@ static const struct {
 	enum wb_action action;
 	void (*go)(struct wb_app *app);
 } places[] = {
-	{ WB_DO_GO_BOARD, go_board },
-	{ WB_DO_GO_HISTORY, go_history },
-	{ WB_DO_GO_MAPPER, wb_mapper_open },
-	{ WB_DO_GO_MESSAGES, go_messages },
-	{ WB_DO_GO_RUN, go_run },
-	{ WB_DO_GO_SCHEMA, go_schema },
-	{ WB_DO_GO_TRANSFORM, wb_transform_choose },
-	{ WB_DO_PALETTE, wb_palette_open },
-	{ WB_DO_RUN_START, start_run },
+	{ WB_DO_GO_BOARD, go_board },       { WB_DO_GO_HISTORY, go_history },
+	{ WB_DO_GO_LOG, go_log },           { WB_DO_GO_MAPPER, wb_mapper_open },
+	{ WB_DO_GO_MESSAGES, go_messages }, { WB_DO_GO_RUN, go_run },
+	{ WB_DO_GO_SCHEMA, go_schema },     { WB_DO_GO_TRANSFORM, wb_transform_choose },
+	{ WB_DO_PALETTE, wb_palette_open }, { WB_DO_RUN_START, start_run },
 	{ WB_DO_WHY, wb_why_ask },
 };
 
