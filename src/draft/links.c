@@ -117,14 +117,14 @@ static const struct {
 	{ "sub", WB_TRANSFORM_SUBSTITUTE },   { "gsub", WB_TRANSFORM_SUBSTITUTE },
 };
 
-/* now(), uuid(): differs though no field is read. */
+/* now(), uuid(), count(): differs though no field is read. */
 static bool
-is_of_the_run(const struct wb_node *node)
+differs_by_itself(const struct wb_node *node)
 {
 	const struct wb_function *function =
 		node->kind == WB_NODE_CALL ? wb_function_find(node->name) : NULL;
 
-	return function && function->reads_run;
+	return function && (function->reads_run || function->group == WB_GROUP_AGGREGATE);
 }
 
 static enum wb_transform_kind
@@ -149,7 +149,7 @@ most_telling(const struct wb_node *node, bool *reads)
 	else if (node->kind == WB_NODE_SUBSTITUTE)
 		kind = WB_TRANSFORM_SUBSTITUTE;
 	*reads |= node->kind == WB_NODE_FIELD || kind == WB_TRANSFORM_CROSSWALK ||
-		  is_of_the_run(node);
+		  differs_by_itself(node);
 	for (size_t i = 0; i < node->n_operands; i++) {
 		below = most_telling(node->operands[i], reads);
 		if (below < kind)

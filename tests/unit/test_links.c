@@ -44,6 +44,7 @@ static const struct {
 	{ "null", "", "constant" },
 	{ "\"a\" | upper", "", "constant" },
 	{ "now()", "", "function" },
+	{ "count()", "", "function" },
 	{ "t.a & \" \" & u.b & t.a", "t.a u.b", "function" },
 	{ "t.a | trim | m/^(\\d+)/$1/ else null", "t.a", "match" },
 	{ "t.a | s/x/y/ | trim", "t.a", "substitute" },

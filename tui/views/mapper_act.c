@@ -8,21 +8,22 @@
 #include "tui/views/picker.h"
 #include "tui/views/transform.h"
 
-/* Along a wire of what the cursor is on, to its other end. */
+/* Along a wire of what the cursor is on, the count-th of them, to its other end. */
 static void
-follow(struct mapper_view *mapper, enum wb_mapper_side to)
+follow(struct mapper_view *mapper, enum wb_mapper_side to, int count)
 {
 	const struct wb_mapper_model *model = &mapper->model;
 	enum wb_mapper_side from = to == WB_MAPPER_TARGET ? WB_MAPPER_SOURCE : WB_MAPPER_TARGET;
 	size_t here = wb_mapper_end_at(mapper, from), there = SIZE_MAX;
 
-	for (size_t i = 0; i < model->n_wires && there == SIZE_MAX; i++) {
+	for (size_t i = 0; i < model->n_wires && count > 0; i++) {
 		const struct wb_mapper_wire *wire = &model->wires[i];
+		size_t near = from == WB_MAPPER_SOURCE ? wire->source : wire->target;
 
-		if (from == WB_MAPPER_SOURCE && wire->source == here)
-			there = wire->target;
-		else if (from == WB_MAPPER_TARGET && wire->target == here)
-			there = wire->source;
+		if (near != here)
+			continue;
+		there = from == WB_MAPPER_SOURCE ? wire->target : wire->source;
+		count--;
 	}
 	if (mapper->side != from || here == SIZE_MAX) {
 		mapper->side = to;
@@ -193,10 +194,10 @@ act_itself(struct mapper_view *mapper, enum wb_action action, const struct wb_ac
 		mapper->side = WB_MAPPER_TARGET;
 		return true;
 	case WB_DO_MAP_FOLLOW:
-		follow(mapper, WB_MAPPER_TARGET);
+		follow(mapper, WB_MAPPER_TARGET, call->count);
 		return true;
 	case WB_DO_MAP_FOLLOW_BACK:
-		follow(mapper, WB_MAPPER_SOURCE);
+		follow(mapper, WB_MAPPER_SOURCE, call->count);
 		return true;
 	case WB_DO_MAP_SAMPLE_NEXT:
 		step_sample(mapper, 1, call->count);

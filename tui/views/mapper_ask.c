@@ -15,6 +15,7 @@ struct asking {
 	struct wb_arena arena;
 	struct wb_text alias, name; /* the field, or the let */
 	struct wb_text typed;       /* what was typed */
+	int64_t seen;               /* of an expression: the version that it is of */
 	enum wb_draft_guard guard;  /* of an expression: the arrow is seen, and changed */
 	bool is_let, is_new;        /* a let; one that is not there yet */
 };
@@ -25,6 +26,7 @@ new_asking(struct mapper_view *mapper, const struct wb_mapper_item *item)
 	struct asking *asking = wb_alloc(sizeof *asking);
 
 	asking->mapper = mapper;
+	asking->seen = wb_mapper_seen(mapper);
 	if (item) {
 		asking->alias = wb_arena_text(&asking->arena, wb_mapper_item_alias(item));
 		asking->name = wb_arena_text(&asking->arena, item->name);
@@ -237,8 +239,12 @@ write_let(struct wb_draft *draft, void *context, struct wb_error *err)
 	const struct wb_object *mapping =
 		wb_draft_object(draft, WB_OBJECT_MAPPING, writing->mapping);
 	struct wb_buffer line = { 0 };
-	enum wb_status status;
+	enum wb_status status =
+		asking->is_new ? WB_OK
+			       : wb_mapper_check_seen(draft, writing->mapping, asking->seen, err);
 
+	if (status)
+		return status;
 	wb_buffer_string(&line, "let ");
 	wb_buffer_text(&line, writing->text);
 	if (asking->is_new || !mapping)
@@ -256,7 +262,11 @@ static enum wb_status
 write_arrow(struct wb_draft *draft, void *context, struct wb_error *err)
 {
 	const struct writing *writing = context;
+	enum wb_status status =
+		wb_mapper_check_seen(draft, writing->mapping, writing->asking->seen, err);
 
+	if (status)
+		return status;
 	return wb_draft_set_arrow(draft, writing->mapping, writing->asking->name, writing->text,
 				  writing->asking->guard, err);
 }

@@ -134,27 +134,50 @@ profile_of(const struct mapper_view *mapper, const struct wb_mapper_item *item)
 	return profile ? wb_profile_field(profile, item->name) : NULL;
 }
 
-/* The field's value in the sample row; where it has none, how often that is so. */
+/* A value of the sample row. */
+struct shown {
+	bool is_there, null, failed;
+	struct wb_text text;
+};
+
+static struct shown
+value_of(const struct mapper_view *mapper, const struct wb_mapper_item *item)
+{
+	const struct wb_sample_cell *cell = NULL;
+	const struct wb_traced_cell *joined = NULL;
+
+	if (item->line->kind == WB_LINE_FROM)
+		cell = wb_mapper_samples_cell(&mapper->samples, mapper->sample, item->name);
+	else
+		joined = wb_mapper_samples_joined(&mapper->samples, mapper->sample,
+						  wb_mapper_item_alias(item), item->name);
+	if (cell)
+		return (struct shown){ true, cell->null, cell->failed, cell->text };
+	if (joined)
+		return (struct shown){ true, joined->state == WB_CELL_NULL,
+				       joined->state == WB_CELL_FAILED, joined->text };
+	return (struct shown){ .is_there = false };
+}
+
+/* The item's value in the sample row; of a field without one, how often that is so. */
 static void
 put_source_value(const struct mapper_view *mapper, struct wb_area area, int row, int column,
 		 const struct wb_mapper_item *item)
 {
 	int width = area.columns - column - 1;
-	const struct wb_field_profile *profile = profile_of(mapper, item);
-	const struct wb_sample_cell *cell =
-		item->line->kind == WB_LINE_FROM
-			? wb_mapper_samples_cell(&mapper->samples, mapper->sample, item->name)
-			: NULL;
+	const struct wb_field_profile *profile =
+		item->kind == WB_MAPPER_FIELD ? profile_of(mapper, item) : NULL;
+	struct shown value = value_of(mapper, item);
 	struct wb_buffer text = { 0 };
 
-	if (cell && !cell->null && !cell->failed) {
-		wb_put_value(area, row, column, width, WB_STYLE(DIM), cell->text, false);
+	if (value.is_there && !value.null && !value.failed) {
+		wb_put_value(area, row, column, width, WB_STYLE(DIM), value.text, false);
 	} else if (profile && profile->nulls) {
 		wb_add_share(&text, profile->nulls, profile->rows);
 		wb_buffer_string(&text, " null");
 		wb_put_within(area, row, column, width, WB_STYLE(NULL), wb_buffer_slice(&text));
-	} else if (cell) {
-		wb_put_value(area, row, column, width, WB_STYLE(BROKEN), cell->text, cell->null);
+	} else if (value.is_there) {
+		wb_put_value(area, row, column, width, WB_STYLE(BROKEN), value.text, value.null);
 	} else if (profile && profile->n_values) {
 		wb_put_value(area, row, column, width, WB_STYLE(DIM), profile->values[0].value,
 			     false);
@@ -176,12 +199,13 @@ draw_source(const struct mapper_view *mapper, struct wb_area area, int row,
 	if (wb_mapper_is_marked(mapper, item))
 		wb_put_string(area, row, 0, WB_STYLE(KEY), "●");
 	put_name(area, row, name, item);
-	if (item->kind != WB_MAPPER_FIELD) {
-		wb_put_string(area, row, name + 4, WB_STYLE(DIM),
-			      item->kind == WB_MAPPER_LET ? "let" : "each");
+	if (item->kind == WB_MAPPER_LET) {
+		wb_put_string(area, row, name + 4, WB_STYLE(DIM), "let");
 		return;
 	}
-	if (wide)
+	if (wide && item->kind == WB_MAPPER_ELEMENT)
+		wb_put_string(area, row, name + 4, WB_STYLE(DIM), "each");
+	else if (wide)
 		put_type(area, row, name + 4, 8, item->field);
 	put_source_value(mapper, area, row, name + (wide ? 13 : 4), item);
 }
@@ -211,9 +235,9 @@ draw_target(struct wb_area area, int row, const struct wb_mapper_item *item)
 	if (item->state == WB_FIELD_GAP && item->field && wb_field_must_be_written(item->field))
 		wb_put_string(area, row, 0, WB_STYLE(WARNING), "!");
 	put_name(area, row, name, item);
-	put_type(area, row, name + 4, wide ? 14 : area.columns - name - 5, item->field);
+	put_type(area, row, name + 4, wide ? 12 : area.columns - name - 5, item->field);
 	if (wide)
-		wb_put_string(area, row, name + 19, WB_STYLE(DIM),
+		wb_put_string(area, row, name + 17, WB_STYLE(DIM),
 			      item->state == WB_FIELD_ELSEWHERE ? "elsewhere" : note_of(item));
 }
 

@@ -36,6 +36,27 @@ wb_mapper_edit(struct mapper_view *mapper, wb_mapper_editor *editor, void *conte
 	return true;
 }
 
+int64_t
+wb_mapper_seen(const struct mapper_view *mapper)
+{
+	const struct wb_design_version *version =
+		wb_design_find(wb_workspace_design(wb_app_workspace(mapper->view.app)),
+			       WB_OBJECT_MAPPING, wb_buffer_slice(&mapper->name));
+
+	return version ? version->id : 0;
+}
+
+enum wb_status
+wb_mapper_check_seen(struct wb_draft *draft, struct wb_text mapping, int64_t seen,
+		     struct wb_error *err)
+{
+	const struct wb_design_version version = { .id = seen,
+						   .kind = WB_OBJECT_MAPPING,
+						   .name = mapping };
+
+	return wb_draft_check_seen(draft, &version, err);
+}
+
 /* A line that takes the place of another one, once that was asked. */
 struct change {
 	struct mapper_view *mapper;
@@ -45,13 +66,19 @@ struct change {
 	struct wb_text alias, field; /* LEAVE: of a source, or empty; the field that it is about */
 	struct wb_text text;         /* the expression, or the reason */
 	enum wb_draft_guard guard;
+	int64_t seen; /* REPLACE: the version in which the other line was shown */
 };
 
 static enum wb_status
 do_change(struct wb_draft *draft, void *context, struct wb_error *err)
 {
 	const struct change *change = context;
+	enum wb_status status = WB_OK;
 
+	if (change->guard == WB_DRAFT_REPLACE)
+		status = wb_mapper_check_seen(draft, change->mapping, change->seen, err);
+	if (status)
+		return status;
 	if (change->leaves)
 		return wb_draft_set_leave(draft, change->mapping, change->alias, change->field,
 					  change->text, change->guard, err);
@@ -118,6 +145,7 @@ ask_to_replace(struct change *change, const struct wb_error *taken)
 	};
 	char *title = wb_arena_format(&change->arena, "%.*s", WB_TEXT_ARG(change->field));
 
+	change->seen = wb_mapper_seen(change->mapper);
 	items[0].about = items[0].detail;
 	items[1].about = items[1].detail;
 	wb_pick(change->mapper->view.app, &(struct wb_pick_question){ .title = title,

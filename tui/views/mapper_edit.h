@@ -19,6 +19,16 @@ wb_mapper_editor(struct wb_draft *draft, void *context, struct wb_error *err);
 bool wb_mapper_edit(struct mapper_view *mapper, wb_mapper_editor *editor, void *context,
 		    struct wb_error *err);
 
+/* The version of the mapping that is shown; 0: there is none. */
+int64_t wb_mapper_seen(const struct mapper_view *mapper);
+
+/*
+ * For what replaces lines that were seen when a question was asked: WB_TAKEN where the
+ * mapping is another version now.
+ */
+enum wb_status wb_mapper_check_seen(struct wb_draft *draft, struct wb_text mapping, int64_t seen,
+				    struct wb_error *err);
+
 /*
  * Draws an arrow; asks first where there is another one, or the field is left. Texts
  * are copied.

@@ -195,6 +195,7 @@ struct line_asking {
 	bool is_new;
 	enum wb_line_kind kind;
 	size_t n;
+	int64_t seen; /* the version that has it as the n-th */
 };
 
 static size_t
@@ -215,6 +216,7 @@ new_asking(struct mapper_view *mapper, const struct wb_line *line)
 	asking->mapper = mapper;
 	asking->mapping = wb_arena_text(&asking->arena, wb_buffer_slice(&mapper->name));
 	asking->is_new = !line;
+	asking->seen = wb_mapper_seen(mapper);
 	if (line) {
 		asking->kind = wb_line_written(line);
 		asking->n = number_in_kind(&mapper->model.mapping->as.mapping, line);
@@ -234,8 +236,13 @@ put_line(struct wb_draft *draft, void *context, struct wb_error *err)
 {
 	const struct line_asking *asking = context;
 
+	enum wb_status status;
+
 	if (asking->is_new)
 		return wb_draft_add_line(draft, asking->mapping, asking->text, err);
+	status = wb_mapper_check_seen(draft, asking->mapping, asking->seen, err);
+	if (status)
+		return status;
 	return wb_draft_set_line(draft, asking->mapping, asking->kind, asking->n, asking->text,
 				 err);
 }
@@ -366,7 +373,10 @@ static enum wb_status
 cut_line(struct wb_draft *draft, void *context, struct wb_error *err)
 {
 	const struct line_asking *asking = context;
+	enum wb_status status = wb_mapper_check_seen(draft, asking->mapping, asking->seen, err);
 
+	if (status)
+		return status;
 	return wb_draft_remove_line(draft, asking->mapping, asking->kind, asking->n, err);
 }
 

@@ -42,6 +42,48 @@ name_arrows(struct wb_mapper_samples *samples, const struct wb_plan *plan)
 		samples->arrows[i] = wb_arena_text(&samples->arena, plan->arrows[i].name);
 }
 
+/* Joined tables and lists stand behind the driving table. Groups have none of their rows' cells. */
+static size_t
+first_joined(const struct wb_plan *plan)
+{
+	return plan->group || plan->n_inputs < 2 ? plan->n_columns : plan->inputs[1].first_column;
+}
+
+static void
+name_joined(struct wb_mapper_samples *samples, const struct wb_plan *plan)
+{
+	size_t first = first_joined(plan);
+
+	samples->n_joined = plan->n_columns - first;
+	samples->joined =
+		WB_NEW_ARRAY(&samples->arena, struct wb_mapper_column, samples->n_joined + 1);
+	for (size_t i = 0; i < samples->n_joined; i++) {
+		const struct wb_plan_input *input = wb_plan_input_of(plan, first + i);
+		bool is_element = input->kind == WB_LINE_EACH;
+
+		samples->joined[i] = (struct wb_mapper_column){
+			.alias = is_element ? WB_TEXT("")
+					    : wb_arena_text(&samples->arena, input->alias),
+			.name = wb_arena_text(&samples->arena,
+					      is_element ? input->alias
+							 : wb_plan_column_name(plan, first + i)),
+		};
+	}
+}
+
+static struct wb_traced_cell *
+joined_cells(struct wb_mapper_samples *samples, const struct wb_preview_row *row)
+{
+	size_t first = first_joined(row->plan);
+	struct wb_traced_cell *cells =
+		WB_NEW_ARRAY(&samples->arena, struct wb_traced_cell, samples->n_joined + 1);
+
+	for (size_t i = 0; i < samples->n_joined; i++)
+		cells[i] = wb_traced_cell_of(&row->source->columns[first + i], row->row,
+					     &samples->arena);
+	return cells;
+}
+
 static void
 take_row(void *context, const struct wb_preview_row *row)
 {
@@ -53,8 +95,12 @@ take_row(void *context, const struct wb_preview_row *row)
 
 	if (atomic_load(sampling->cancelled) || samples->n_rows >= SAMPLE_ROWS)
 		return;
-	if (!samples->arrows)
+	if (!samples->arrows) {
 		name_arrows(samples, row->plan);
+		name_joined(samples, row->plan);
+	}
+	if (row->reach != WB_PREVIEW_UNREAD)
+		taken.joined = joined_cells(samples, row);
 	if (row->outcome == WB_OUTCOME_REJECTED && row->fault)
 		taken.why = wb_arena_text(&samples->arena, row->fault->reason);
 	if (row->reach == WB_PREVIEW_TARGET) {
@@ -193,5 +239,18 @@ wb_mapper_samples_trace(const struct wb_mapper_samples *samples, size_t n, struc
 	for (size_t i = 0; row && row->arrows && i < samples->n_arrows; i++)
 		if (wb_text_equal(samples->arrows[i], field))
 			return &row->arrows[i];
+	return NULL;
+}
+
+const struct wb_traced_cell *
+wb_mapper_samples_joined(const struct wb_mapper_samples *samples, size_t n, struct wb_text alias,
+			 struct wb_text field)
+{
+	const struct wb_mapper_sampled *row = wb_mapper_samples_row(samples, n);
+
+	for (size_t i = 0; row && row->joined && i < samples->n_joined; i++)
+		if (wb_text_equal(samples->joined[i].name, field) &&
+		    wb_text_equal(samples->joined[i].alias, alias))
+			return &row->joined[i];
 	return NULL;
 }

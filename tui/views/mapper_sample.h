@@ -15,8 +15,9 @@ struct wb_mapper_sampled {
 	uint64_t number; /* of the source row, from 1 */
 	enum wb_preview_reach reach;
 	enum wb_outcome outcome;
-	struct wb_text why;          /* REJECTED: the reason */
-	struct wb_row_trace *arrows; /* by arrow; NULL where reach is not TARGET */
+	struct wb_text why;            /* REJECTED: the reason */
+	struct wb_row_trace *arrows;   /* by arrow; NULL where reach is not TARGET */
+	struct wb_traced_cell *joined; /* by joined column; NULL where the row was not read */
 };
 
 struct wb_mapper_samples {
@@ -24,6 +25,10 @@ struct wb_mapper_samples {
 	struct wb_sample source; /* of the driving table */
 	size_t n_arrows;
 	struct wb_text *arrows; /* target fields */
+	size_t n_joined;
+	struct wb_mapper_column {           /* of a joined table, or an element of a list */
+		struct wb_text alias, name; /* of an element: it is its name, the alias is empty */
+	} * joined;
 	size_t n_rows, capacity;
 	struct wb_mapper_sampled *rows;
 	bool read, previewed;
@@ -55,6 +60,11 @@ wb_mapper_samples_row(const struct wb_mapper_samples *samples, size_t n);
 /* The cell of the driving table's field in the n-th row, or NULL. */
 const struct wb_sample_cell *
 wb_mapper_samples_cell(const struct wb_mapper_samples *samples, size_t n, struct wb_text field);
+
+/* The cell of a joined table's field, or of an element (an empty alias), or NULL. */
+const struct wb_traced_cell *
+wb_mapper_samples_joined(const struct wb_mapper_samples *samples, size_t n, struct wb_text alias,
+			 struct wb_text field);
 
 /* What the arrow into a field made of the n-th row, or NULL. */
 const struct wb_row_trace *
