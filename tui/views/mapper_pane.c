@@ -147,22 +147,56 @@ draw_let(struct wb_area area, const struct wb_mapper_item *item)
 	wb_buffer_release(&text);
 }
 
-static void
-draw_source(const struct mapper_view *mapper, struct wb_area area,
-	    const struct wb_mapper_item *source, size_t number)
+/* The only arrow that reads a source, or NULL. */
+static const struct wb_mapper_item *
+only_target(const struct wb_mapper_model *model, size_t source)
+{
+	const struct wb_mapper_item *only = NULL;
+
+	for (size_t i = 0; i < model->n_wires; i++) {
+		const struct wb_mapper_item *target =
+			&model->items[WB_MAPPER_TARGET][model->wires[i].target];
+
+		if (model->wires[i].source != source || !target->arrow)
+			continue;
+		if (only)
+			return NULL;
+		only = target;
+	}
+	return only;
+}
+
+/* The arrows that read a source, a row each; the row behind them. */
+static int
+draw_reading_arrows(const struct mapper_view *mapper, struct wb_area area, int row, size_t source)
 {
 	const struct wb_mapper_model *model = &mapper->model;
-	int row = 1;
 
-	if (source->kind != WB_MAPPER_FIELD)
-		draw_let(area, source), row = source->fault.len ? 3 : 2;
 	for (size_t i = 0; i < model->n_wires && row < area.rows; i++) {
 		const struct wb_mapper_item *target =
 			&model->items[WB_MAPPER_TARGET][model->wires[i].target];
 
-		if (model->wires[i].source == number && target->arrow)
+		if (model->wires[i].source == source && target->arrow)
 			draw_reading_arrow(mapper, area, row++, target);
 	}
+	return row;
+}
+
+static void
+draw_source(const struct mapper_view *mapper, struct wb_area area,
+	    const struct wb_mapper_item *source, size_t number)
+{
+	const struct wb_mapper_item *only = only_target(&mapper->model, number);
+	int row = 1;
+
+	if (source->kind != WB_MAPPER_FIELD) {
+		draw_let(area, source);
+		row = source->fault.len ? 3 : 2;
+	} else if (only) {
+		draw_arrow(mapper, area, only);
+		return;
+	}
+	row = draw_reading_arrows(mapper, area, row, number);
 	if (row > 1)
 		return;
 	if (source->leave)
