@@ -105,12 +105,44 @@ wb_mapper_refill(struct mapper_view *mapper)
 
 /* What is found out in the background. */
 
+static void take_samples(void *context, struct wb_mapper_samples *samples);
+static void take_study(void *context, struct wb_mapper_study *study);
+
+/* One at a time: where an edit comes while the last one is looked at, that ends first. */
+static void
+begin_sampling(struct mapper_view *mapper)
+{
+	static const struct wb_table_name none;
+	const struct wb_line *from = mapper->model.from;
+
+	mapper->sample_again = mapper->sampling != NULL;
+	if (mapper->sampling)
+		wb_mapper_sampling_stop(mapper->sampling);
+	else
+		mapper->sampling =
+			wb_mapper_sampling_begin(mapper->view.app, wb_buffer_slice(&mapper->name),
+						 from ? &from->table : &none, take_samples, mapper);
+}
+
+static void
+begin_studying(struct mapper_view *mapper)
+{
+	mapper->study_again = mapper->studying != NULL;
+	if (!mapper->studying)
+		mapper->studying = wb_mapper_studying_begin(
+			mapper->view.app, wb_buffer_slice(&mapper->name), take_study, mapper);
+}
+
 static void
 take_samples(void *context, struct wb_mapper_samples *samples)
 {
 	struct mapper_view *mapper = context;
 
 	mapper->sampling = NULL;
+	if (mapper->sample_again) {
+		begin_sampling(mapper);
+		return;
+	}
 	wb_mapper_samples_release(&mapper->samples);
 	mapper->samples = *samples;
 	*samples = (struct wb_mapper_samples){ 0 };
@@ -126,32 +158,16 @@ take_study(void *context, struct wb_mapper_study *study)
 	struct mapper_view *mapper = context;
 
 	mapper->studying = NULL;
+	if (mapper->study_again) {
+		begin_studying(mapper);
+		return;
+	}
 	wb_mapper_study_release(&mapper->study);
 	mapper->study = *study;
 	*study = (struct wb_mapper_study){ 0 };
 	wb_mapper_refill(mapper);
 	if (mapper->suggest_wanted)
 		wb_mapper_suggest(mapper);
-}
-
-static void
-find_out(struct mapper_view *mapper)
-{
-	static const struct wb_table_name none;
-	struct wb_app *app = mapper->view.app;
-	const struct wb_line *from = mapper->model.from;
-
-	wb_mapper_sampling_cancel(mapper->sampling);
-	wb_mapper_studying_cancel(mapper->studying);
-	mapper->sampling = NULL;
-	mapper->studying = NULL;
-	if (!mapper->model.mapping)
-		return;
-	mapper->sampling =
-		wb_mapper_sampling_begin(app, wb_buffer_slice(&mapper->name),
-					 from ? &from->table : &none, take_samples, mapper);
-	mapper->studying =
-		wb_mapper_studying_begin(app, wb_buffer_slice(&mapper->name), take_study, mapper);
 }
 
 /* The first field of either side is a better beginning than its heading. */
@@ -178,7 +194,10 @@ notify(struct wb_view *view, unsigned notices)
 		wb_app_remember_mapping(mapper->view.app, wb_buffer_slice(&mapper->name));
 		leave_headings(mapper);
 	}
-	find_out(mapper);
+	if (mapper->model.mapping) {
+		begin_sampling(mapper);
+		begin_studying(mapper);
+	}
 }
 
 static void
@@ -247,8 +266,8 @@ close_mapper(struct wb_view *view)
 {
 	struct mapper_view *mapper = (struct mapper_view *)view;
 
-	wb_mapper_sampling_cancel(mapper->sampling);
-	wb_mapper_studying_cancel(mapper->studying);
+	wb_mapper_sampling_forget(mapper->sampling);
+	wb_mapper_studying_forget(mapper->studying);
 	wb_mapper_samples_release(&mapper->samples);
 	wb_mapper_study_release(&mapper->study);
 	for (int side = 0; side < WB_MAPPER_SIDES; side++) {

@@ -9,7 +9,7 @@
 enum { SAMPLE_ROWS = 50 };
 
 struct wb_mapper_sampling {
-	wb_mapper_sampled_fn *told; /* NULL: cancelled */
+	wb_mapper_sampled_fn *told; /* NULL: forgotten */
 	void *context;
 	struct wb_job *job;
 	char *path;
@@ -188,7 +188,13 @@ wb_mapper_sampling_begin(struct wb_app *app, struct wb_text mapping,
 }
 
 void
-wb_mapper_sampling_cancel(struct wb_mapper_sampling *sampling)
+wb_mapper_sampling_stop(struct wb_mapper_sampling *sampling)
+{
+	wb_job_cancel(sampling->job);
+}
+
+void
+wb_mapper_sampling_forget(struct wb_mapper_sampling *sampling)
 {
 	if (!sampling)
 		return;

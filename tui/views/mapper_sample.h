@@ -36,14 +36,18 @@ struct wb_mapper_samples {
 
 struct wb_mapper_sampling;
 
-/* Told on the loop's thread, once, unless it was cancelled before; takes the samples over. */
+/* Told on the loop's thread, once, unless it was forgotten before; takes the samples over. */
 typedef void wb_mapper_sampled_fn(void *context, struct wb_mapper_samples *samples);
 
-/* Texts are copied. The handle is valid until it told, or was cancelled. */
+/* Texts are copied. The handle is valid until it told, or was forgotten. */
 struct wb_mapper_sampling *wb_mapper_sampling_begin(struct wb_app *app, struct wb_text mapping,
 						    const struct wb_table_name *from,
 						    wb_mapper_sampled_fn *told, void *context);
-void wb_mapper_sampling_cancel(struct wb_mapper_sampling *sampling); /* accepts NULL */
+
+/* Asks it to end soon; it tells all the same. */
+void wb_mapper_sampling_stop(struct wb_mapper_sampling *sampling);
+/* Likewise, and it tells nobody: for a view that closes. Accepts NULL. */
+void wb_mapper_sampling_forget(struct wb_mapper_sampling *sampling);
 
 void wb_mapper_samples_release(struct wb_mapper_samples *samples);
 

@@ -54,10 +54,12 @@ struct mapper_view {
 	struct wb_scroll header;
 
 	struct wb_mapper_sampling *sampling; /* while it goes on */
+	bool sample_again;                   /* once it ended: the mapping changed meanwhile */
 	struct wb_mapper_samples samples;
 	size_t sample; /* the row shown */
 
-	struct wb_mapper_studying *studying; /* while it goes on */
+	struct wb_mapper_studying *studying; /* likewise */
+	bool study_again;
 	struct wb_mapper_study study;
 
 	struct mapper_suggested {

@@ -7,7 +7,7 @@
 #include "project/parking.h"
 
 struct wb_mapper_studying {
-	wb_mapper_studied_fn *told; /* NULL: cancelled */
+	wb_mapper_studied_fn *told; /* NULL: forgotten */
 	void *context;
 	struct wb_job *job;
 	char *path;
@@ -136,7 +136,7 @@ wb_mapper_studying_begin(struct wb_app *app, struct wb_text mapping, wb_mapper_s
 }
 
 void
-wb_mapper_studying_cancel(struct wb_mapper_studying *studying)
+wb_mapper_studying_forget(struct wb_mapper_studying *studying)
 {
 	if (!studying)
 		return;

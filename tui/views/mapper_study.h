@@ -24,12 +24,14 @@ void wb_mapper_study_release(struct wb_mapper_study *study);
 
 struct wb_mapper_studying;
 
-/* Told on the loop's thread, once, unless it was cancelled before; takes the study over. */
+/* Told on the loop's thread, once, unless it was forgotten before; takes the study over. */
 typedef void wb_mapper_studied_fn(void *context, struct wb_mapper_study *study);
 
-/* The text is copied. The handle is valid until it told, or was cancelled. */
+/* The text is copied. The handle is valid until it told, or was forgotten. */
 struct wb_mapper_studying *wb_mapper_studying_begin(struct wb_app *app, struct wb_text mapping,
 						    wb_mapper_studied_fn *told, void *context);
-void wb_mapper_studying_cancel(struct wb_mapper_studying *studying); /* accepts NULL */
+
+/* It goes on to its end, and tells nobody: for a view that closes. Accepts NULL. */
+void wb_mapper_studying_forget(struct wb_mapper_studying *studying);
 
 #endif
