@@ -16,9 +16,9 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "data/pattern.h"
 #include "study/distinct.h"
 #include "study/guess.h"
-#include "study/pattern.h"
 #include "study/value_tally.h"
 
 enum {

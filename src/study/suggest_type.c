@@ -7,10 +7,10 @@
 
 #include <string.h>
 
+#include "data/pattern.h"
 #include "data/type.h"
 #include "lang/function.h"
 #include "study/look.h"
-#include "study/pattern.h"
 
 /* Words that people and systems write for yes and no, in lower case. */
 static const char *const yes_words[] = { "1", "t", "true", "y", "yes", "on", "x", NULL };

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
+#include "data/pattern.h"
 #include "study/distinct.h"
 #include "study/field_study.h"
 #include "study/guess.h"
-#include "study/pattern.h"
 #include "study/value_tally.h"
 
 static void

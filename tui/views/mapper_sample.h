@@ -6,8 +6,8 @@
 #ifndef TUI_VIEWS_MAPPER_SAMPLE_H
 #define TUI_VIEWS_MAPPER_SAMPLE_H
 
+#include "session/sample.h"
 #include "study/row_trace.h"
-#include "study/sample.h"
 #include "tui/app.h"
 
 /* A row that the mapping makes, with the traces of its arrows. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "study/sample.h"
+#include "session/sample.h"
 #include "tui/grid.h"
 #include "tui/number.h"
 #include "tui/opened.h"

@@ -1,4 +1,4 @@
-#include "study/pattern.h"
+#include "data/pattern.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -9,8 +9,8 @@
  * All else stands for itself: "AB-1234" is AA-9999, "Olga Johnson" is
  * "Aaaa Aa+". A pattern that would be longer than 60 bytes ends in an ellipsis. Pure; any thread.
  */
-#ifndef WB_STUDY_PATTERN_H
-#define WB_STUDY_PATTERN_H
+#ifndef WB_DATA_PATTERN_H
+#define WB_DATA_PATTERN_H
 
 #include "base/text.h"
 

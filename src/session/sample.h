@@ -4,8 +4,8 @@
  * table is long and belongs on a thread of its own: `cancelled`, set from any
  * thread, ends it with WB_INTERRUPTED. Reads the source only.
  */
-#ifndef WB_STUDY_SAMPLE_H
-#define WB_STUDY_SAMPLE_H
+#ifndef WB_SESSION_SAMPLE_H
+#define WB_SESSION_SAMPLE_H
 
 #include <stdatomic.h>
 

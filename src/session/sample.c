@@ -1,4 +1,4 @@
-#include "study/sample.h"
+#include "session/sample.h"
 
 #include "session/reading.h"
 
