@@ -20,6 +20,7 @@ struct inspection {
 	struct wb_invocation *call;
 	struct wb_project *project;
 	struct wb_session *session;
+	struct wb_present_values *values;
 	struct wb_listing *listing;
 	struct wb_text system, table; /* as asked for; empty: all */
 	size_t failed;
@@ -47,7 +48,7 @@ static const struct wb_list_column drift_columns[] = {
 	{ "system", WB_LIST_TEXT, 30 },  { "change", WB_LIST_TEXT, 0 },
 	{ "table", WB_LIST_TEXT, 30 },   { "field", WB_LIST_TEXT, 40 },
 	{ "before", WB_LIST_TEXT, 60 },  { "after", WB_LIST_TEXT, 60 },
-	{ "perhaps", WB_LIST_TEXT, 40 },
+	{ "perhaps", WB_LIST_TEXT, 40 }, { "alike", WB_LIST_NUMBER, 0 },
 };
 
 static bool
@@ -184,6 +185,10 @@ list_drift_item(struct wb_listing *listing, const struct wb_drift *drift, struct
 	wb_listing_text(listing, drift->before);
 	wb_listing_text(listing, drift->after);
 	wb_listing_text(listing, drift->other);
+	if (drift->compared)
+		wb_listing_number(listing, wb_resemblance_percent(&drift->values));
+	else
+		wb_listing_null(listing);
 }
 
 static void
@@ -202,6 +207,7 @@ static enum wb_status
 compare(struct inspection *inspection, struct wb_text system, const struct wb_schema *now,
 	struct wb_error *err)
 {
+	struct wb_drift_witness witness = wb_present_values_witness(inspection->values, system);
 	struct wb_schema before = { 0 };
 	struct wb_arena arena = { 0 };
 	struct wb_drift_list drift = { 0 };
@@ -213,12 +219,12 @@ compare(struct inspection *inspection, struct wb_text system, const struct wb_sc
 	if (status)
 		return status;
 	if (!inspection->table.len) {
-		drift = wb_schema_drift(&before, now, &arena);
+		drift = wb_schema_drift(&before, now, &witness, &arena);
 	} else {
 		old = wb_schema_table(&before, inspection->table);
 		table = wb_schema_table(now, inspection->table);
 		if (old && table)
-			drift = wb_table_drift(old, table, &arena);
+			drift = wb_table_drift(old, table, &witness, &arena);
 	}
 	show_drift(inspection, system, &drift);
 	wb_arena_release(&arena);
@@ -377,8 +383,9 @@ keep_and_show(struct inspection *inspection, struct wb_takeover *takeover, struc
 		status = compare(inspection, inspection->found[i].system,
 				 inspection->found[i].schema, err);
 	if (status == WB_OK)
-		status = wb_take_over(inspection->session, inspection->found, inspection->n_found,
-				      wb_clock_now(), wb_text_of(wb_author()), takeover, err);
+		status = wb_take_over(inspection->session, inspection->values, inspection->found,
+				      inspection->n_found, wb_clock_now(), wb_text_of(wb_author()),
+				      takeover, err);
 	for (size_t i = 0; status == WB_OK && i < inspection->n_found; i++) {
 		list_schema(inspection, inspection->found[i].system, inspection->found[i].schema);
 		tell_warnings(inspection->found[i].system, inspection->found[i].schema);
@@ -422,7 +429,9 @@ inspect_session(struct inspection *inspection, struct wb_error *err)
 
 	inspection->found = wb_alloc((n + 1) * sizeof *inspection->found);
 	inspection->schemas = wb_alloc((n + 1) * sizeof *inspection->schemas);
+	inspection->values = wb_present_values_new(inspection->session);
 	status = inspect(inspection, &takeover, err);
+	wb_present_values_free(inspection->values);
 	for (size_t i = 0; i < inspection->n_found; i++)
 		wb_schema_release(&inspection->schemas[i]);
 	free(inspection->found);
@@ -455,16 +464,27 @@ const struct wb_command wb_command_inspect = {
 	.name = "inspect",
 	.summary = "reads the schemas of systems into the catalog, and shows them",
 	.arguments = "FILE [SYSTEM[.TABLE]]",
-	.about = "Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
-		 "Only shapes are read, never rows: their number is an estimate. What has changed "
-		 "since the last time is told on standard error.\n\n"
-		 "Where lines of a mapping do not fit any more, they are parked, and that is told: "
-		 "the script stays as it is, and runs go without an arrow or a let that is parked, "
-		 "so that its target field is not written. Where rows depend on what is parked (a "
-		 "table, a condition, the key, a field that must be written), or 'write replace' "
-		 "would empty the field, runs skip the mapping. A line is no longer parked once it "
-		 "was edited, or what it names is back at a later inspection; a 'leave' of the "
-		 "target field settles it too. What did not fit before is a fault in the design.",
+	.about =
+		"Without SYSTEM: all systems, a table a line. With it: its fields, a line each. "
+		"Only shapes are read: the number of rows is an estimate. What has changed "
+		"since the last time is told on standard error.\n\n"
+		"A field that went may be one that came, with another name: that is offered, never "
+		"assumed. It is guessed, among fields of one kind, by name and place. Where a "
+		"profile "
+		"from before is kept ('waybill profile'), values count, too: at most the first "
+		"2,000 "
+		"rows of the table are read, and how much of them is as the profile has it is "
+		"told in percent. Of a profile without values (--no-values), patterns and lengths "
+		"serve. So Mail is known again as Contact1, and a field in its place that holds "
+		"other "
+		"things is not offered; one with a name alike is, but the figure says so.\n\n"
+		"Where lines of a mapping do not fit any more, they are parked, and that is told: "
+		"the script stays as it is, and runs go without an arrow or a let that is parked, "
+		"so that its target field is not written. Where rows depend on what is parked (a "
+		"table, a condition, the key, a field that must be written), or 'write replace' "
+		"would empty the field, runs skip the mapping. A line is no longer parked once it "
+		"was edited, or what it names is back at a later inspection; a 'leave' of the "
+		"target field settles it too. What did not fit before is a fault in the design.",
 	.options =
 		(const struct wb_option_rule[]){
 			{ .name = "drift",

@@ -1,10 +1,14 @@
 /*
  * Fields are compared by their description: what a person would not see there is
- * no drift. Tables may have thousands of fields, so names are looked up in a map.
+ * no drift. Tables may have thousands of fields, so names are looked up in a map,
+ * and every pair of a field that went and one that came is scored once.
  */
 #include "data/drift.h"
 
+#include <stdlib.h>
+
 #include "base/map.h"
+#include "base/memory.h"
 
 static const char *const kind_names[] = {
 	[WB_DRIFT_TABLE_ADDED] = "table added",     [WB_DRIFT_TABLE_REMOVED] = "table removed",
@@ -34,6 +38,16 @@ wb_drift_describe(const struct wb_drift *drift, struct wb_text system, struct wb
 				 drift->kind == WB_DRIFT_FIELD_ADDED ? "it was called"
 								     : "it is now called",
 				 WB_TEXT_ARG(drift->other));
+	wb_drift_describe_values(drift, out);
+}
+
+void
+wb_drift_describe_values(const struct wb_drift *drift, struct wb_buffer *out)
+{
+	if (drift->compared)
+		wb_buffer_format(out, " (%s alike %d %%)",
+				 drift->values.by_values ? "values" : "patterns",
+				 wb_resemblance_percent(&drift->values));
 }
 
 struct wb_text
@@ -106,50 +120,139 @@ compare_field(const struct wb_table *table, size_t index, const struct wb_field 
 		add(list, &drift);
 }
 
-/*
- * How likely it is that a field that went is one that came, from 0: not at all.
- * They are of one kind, and share their place in the table or much of their name.
- */
+/* A field that went and one that came, by index, and how likely they are one. */
+struct pair {
+	size_t gone, come, score;
+	bool compared;
+	struct wb_resemblance values;
+};
+
+struct guessing {
+	const struct wb_table *before, *after;
+	const struct wb_drift_witness *witness; /* or NULL */
+	size_t n_pairs, capacity;
+	struct pair *pairs;
+};
+
+enum {
+	COMPARED = 10000, /* pairs of a table: where there are more, values are not asked for */
+	SAME_PLACE = 50,
+	SAME_VALUES = 200, /* where they prove all they can */
+	PROOF = 2,         /* so much proves half as much, and alone too little */
+};
+
+/* Values below the first speak against a pair, from the second on they do without a name. */
+static const double unlike = 0.3, alone = 0.8;
+
+/* What values add: the more of them agree, the more it is. */
 static size_t
-likeness(const struct wb_drift *gone, const struct wb_drift *come)
+score_values(const struct wb_resemblance *values)
+{
+	double proven = (double)values->proof / (double)(values->proof + PROOF);
+
+	return (size_t)(SAME_VALUES * values->share * proven);
+}
+
+/* How likely it is, from 0: not at all. */
+static size_t
+score(const struct wb_drift *gone, const struct wb_drift *come, const struct pair *pair)
 {
 	size_t longer = gone->field.len > come->field.len ? gone->field.len : come->field.len;
 	size_t distance = wb_text_distance(gone->field, come->field);
 	size_t name = distance * 2 <= longer ? 100 - distance * 100 / longer : 0;
+	size_t place = gone->position == come->position ? SAME_PLACE : 0;
 
-	if (gone->kind != WB_DRIFT_FIELD_REMOVED || come->kind != WB_DRIFT_FIELD_ADDED ||
-	    gone->other.len || come->other.len || !wb_text_equal(gone->before, come->after))
+	if (!pair->compared)
+		return name + place;
+	if (pair->values.share < unlike)
+		return name / 4;
+	if (!name && !place && (pair->values.share < alone || pair->values.proof <= PROOF))
 		return 0;
-	return name + (gone->position == come->position ? 50 : 0);
+	return name + place + score_values(&pair->values);
+}
+
+static void
+consider(struct guessing *guessing, const struct wb_drift *items, size_t gone, size_t come,
+	 bool ask)
+{
+	const struct wb_drift_witness *witness = guessing->witness;
+	struct pair pair = { .gone = gone, .come = come };
+
+	if (!wb_text_equal(items[gone].before, items[come].after))
+		return;
+	if (ask)
+		pair.compared = witness->compare(
+			witness->context, witness->system, guessing->before, guessing->after,
+			items[gone].field, items[come].field, &pair.values);
+	pair.score = score(&items[gone], &items[come], &pair);
+	if (!pair.score)
+		return;
+	WB_GROW(guessing->pairs, guessing->capacity, guessing->n_pairs + 1);
+	guessing->pairs[guessing->n_pairs++] = pair;
+}
+
+/* The likeliest first, equals in the order of the fields. */
+static int
+compare_pairs(const void *a, const void *b)
+{
+	const struct pair *left = a, *right = b;
+
+	if (left->score != right->score)
+		return left->score < right->score ? 1 : -1;
+	if (left->gone != right->gone)
+		return left->gone < right->gone ? -1 : 1;
+	return left->come < right->come ? -1 : 1;
+}
+
+static void
+offer(struct wb_drift *items, const struct pair *pair)
+{
+	struct wb_drift *gone = &items[pair->gone], *come = &items[pair->come];
+
+	if (gone->other.len || come->other.len)
+		return;
+	gone->other = come->field;
+	come->other = gone->field;
+	gone->compared = come->compared = pair->compared;
+	gone->values = come->values = pair->values;
+}
+
+static size_t
+count_kind(const struct wb_drift *items, size_t n, enum wb_drift_kind kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += items[i].kind == kind;
+	return count;
 }
 
 /* Pairs what went with what came, the likeliest first. */
 static void
-guess_renames(struct wb_drift *items, size_t n)
+guess_renames(struct guessing *guessing, struct wb_drift *items, size_t n)
 {
-	size_t best, gone = 0, come = 0;
+	size_t pairs = count_kind(items, n, WB_DRIFT_FIELD_REMOVED) *
+		       count_kind(items, n, WB_DRIFT_FIELD_ADDED);
+	bool ask = guessing->witness && pairs <= COMPARED;
 
-	do {
-		best = 0;
-		for (size_t i = 0; i < n; i++)
-			for (size_t k = 0; k < n; k++)
-				if (likeness(&items[i], &items[k]) > best) {
-					best = likeness(&items[i], &items[k]);
-					gone = i;
-					come = k;
-				}
-		if (best) {
-			items[gone].other = items[come].field;
-			items[come].other = items[gone].field;
-		}
-	} while (best);
+	for (size_t i = 0; pairs && i < n; i++)
+		for (size_t k = 0; items[i].kind == WB_DRIFT_FIELD_REMOVED && k < n; k++)
+			if (items[k].kind == WB_DRIFT_FIELD_ADDED)
+				consider(guessing, items, i, k, ask);
+	if (guessing->n_pairs)
+		qsort(guessing->pairs, guessing->n_pairs, sizeof *guessing->pairs, compare_pairs);
+	for (size_t i = 0; i < guessing->n_pairs; i++)
+		offer(items, &guessing->pairs[i]);
+	free(guessing->pairs);
 }
 
 /* `list` has room for every field of both. */
 static void
 compare_tables(const struct wb_table *before, const struct wb_table *after,
-	       struct wb_drift_list *list, struct wb_arena *arena)
+	       const struct wb_drift_witness *witness, struct wb_drift_list *list,
+	       struct wb_arena *arena)
 {
+	struct guessing guessing = { .before = before, .after = after, .witness = witness };
 	struct wb_map old = { 0 }, new = { 0 };
 	size_t first = list->count;
 
@@ -161,18 +264,19 @@ compare_tables(const struct wb_table *before, const struct wb_table *after,
 	for (size_t i = 0; i < before->n_fields; i++)
 		if (!wb_map_get(&new, before->fields[i].name))
 			compare_field(after, i, &before->fields[i], NULL, list, arena);
-	guess_renames(list->items + first, list->count - first);
+	guess_renames(&guessing, list->items + first, list->count - first);
 	wb_map_release(&old);
 	wb_map_release(&new);
 }
 
 struct wb_drift_list
-wb_table_drift(const struct wb_table *before, const struct wb_table *after, struct wb_arena *arena)
+wb_table_drift(const struct wb_table *before, const struct wb_table *after,
+	       const struct wb_drift_witness *witness, struct wb_arena *arena)
 {
 	struct wb_drift_list list = { 0 };
 
 	list.items = WB_NEW_ARRAY(arena, struct wb_drift, before->n_fields + after->n_fields);
-	compare_tables(before, after, &list, arena);
+	compare_tables(before, after, witness, &list, arena);
 	return list;
 }
 
@@ -191,7 +295,7 @@ most_items(const struct wb_schema *before, const struct wb_schema *after)
 
 struct wb_drift_list
 wb_schema_drift(const struct wb_schema *before, const struct wb_schema *after,
-		struct wb_arena *arena)
+		const struct wb_drift_witness *witness, struct wb_arena *arena)
 {
 	struct wb_drift_list list = { 0 };
 
@@ -201,7 +305,7 @@ wb_schema_drift(const struct wb_schema *before, const struct wb_schema *after,
 		const struct wb_table *old = wb_schema_table(before, table->name);
 
 		if (old)
-			compare_tables(old, table, &list, arena);
+			compare_tables(old, table, witness, &list, arena);
 		else
 			add(&list, &(struct wb_drift){ .kind = WB_DRIFT_TABLE_ADDED,
 						       .table = table->name });

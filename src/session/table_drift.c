@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "data/drift.h"
 #include "project/catalog.h"
+#include "session/present_values.h"
 
 static bool
 names_table(const struct wb_line *line)
@@ -44,9 +45,11 @@ add_lines(const struct wb_drift_list *drift, struct wb_text system, struct wb_ar
 }
 
 static enum wb_status
-compare_table(struct wb_session *session, const struct wb_table_name *name, struct wb_arena *arena,
-	      struct wb_table_drift *out, struct wb_error *err)
+compare_table(struct wb_session *session, struct wb_present_values *values,
+	      const struct wb_table_name *name, struct wb_arena *arena, struct wb_table_drift *out,
+	      struct wb_error *err)
 {
+	struct wb_drift_witness witness = wb_present_values_witness(values, name->system);
 	const struct wb_schema *now = wb_model_schema(wb_session_model(session), name->system);
 	const struct wb_table *table = now ? wb_schema_table(now, name->table) : NULL, *before;
 	struct wb_schema seen = { 0 };
@@ -60,7 +63,7 @@ compare_table(struct wb_session *session, const struct wb_table_name *name, stru
 		return WB_OK;
 	before = status == WB_OK ? wb_schema_table(&seen, name->table) : NULL;
 	if (before) {
-		drift = wb_table_drift(before, table, arena);
+		drift = wb_table_drift(before, table, &witness, arena);
 		add_lines(&drift, name->system, arena, out);
 	}
 	wb_schema_release(&seen);
@@ -71,13 +74,16 @@ enum wb_status
 wb_session_drift(struct wb_session *session, const struct wb_object *mapping,
 		 struct wb_arena *arena, struct wb_table_drift *out, struct wb_error *err)
 {
+	struct wb_present_values *values = wb_present_values_new(session);
 	const struct wb_mapping *lines = &mapping->as.mapping;
 	enum wb_status status = WB_OK;
 
 	*out = (struct wb_table_drift){ 0 };
 	for (size_t i = 0; status == WB_OK && i < lines->n_lines; i++)
 		if (names_table(&lines->lines[i]) && !is_named_before(lines, i))
-			status = compare_table(session, &lines->lines[i].table, arena, out, err);
+			status = compare_table(session, values, &lines->lines[i].table, arena, out,
+					       err);
+	wb_present_values_free(values);
 	return status;
 }
 

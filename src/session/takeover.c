@@ -16,6 +16,7 @@
 
 struct taking {
 	struct wb_session *session;
+	struct wb_present_values *values;
 	struct wb_project *project;
 	int64_t now;
 	struct wb_text author;
@@ -96,18 +97,22 @@ add_renames(struct taking *taking, const struct wb_line *line, const struct wb_l
 {
 	const struct wb_table *before = table_of(&taking->before.model, &input->table);
 	const struct wb_table *after = table_of(&taking->after.model, &input->table);
+	struct wb_drift_witness witness =
+		wb_present_values_witness(taking->values, input->table.system);
 	struct wb_drift_list drift = { 0 };
 
 	if (before && after)
-		drift = wb_table_drift(before, after, &taking->after.arena);
+		drift = wb_table_drift(before, after, &witness, &taking->after.arena);
 	for (size_t i = 0; i < drift.count; i++) {
 		const struct wb_drift *item = &drift.items[i];
 
-		if (item->kind == WB_DRIFT_FIELD_REMOVED && item->other.len &&
-		    line_names(line, input->alias, item->field))
-			wb_buffer_format(hint, "%s%.*s is now called %.*s",
-					 hint->len ? ", and " : "perhaps ",
-					 WB_TEXT_ARG(item->field), WB_TEXT_ARG(item->other));
+		if (item->kind != WB_DRIFT_FIELD_REMOVED || !item->other.len ||
+		    !line_names(line, input->alias, item->field))
+			continue;
+		wb_buffer_format(hint, "%s%.*s is now called %.*s",
+				 hint->len ? ", and " : "perhaps ", WB_TEXT_ARG(item->field),
+				 WB_TEXT_ARG(item->other));
+		wb_drift_describe_values(item, hint);
 	}
 }
 
@@ -306,11 +311,13 @@ take_over(struct taking *taking, const struct wb_inspected *systems, size_t n, s
 }
 
 enum wb_status
-wb_take_over(struct wb_session *session, const struct wb_inspected *systems, size_t n, int64_t now,
-	     struct wb_text author, struct wb_takeover *out, struct wb_error *err)
+wb_take_over(struct wb_session *session, struct wb_present_values *values,
+	     const struct wb_inspected *systems, size_t n, int64_t now, struct wb_text author,
+	     struct wb_takeover *out, struct wb_error *err)
 {
 	struct taking taking = {
 		.session = session,
+		.values = values,
 		.project = wb_session_project(session),
 		.now = now,
 		.author = author,

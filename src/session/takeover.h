@@ -10,7 +10,7 @@
 #define WB_SESSION_TAKEOVER_H
 
 #include "project/parking.h"
-#include "session/session.h"
+#include "session/present_values.h"
 
 /* A system as it was found, or only the tables of it that were looked at. */
 struct wb_inspected {
@@ -40,10 +40,13 @@ struct wb_takeover {
 	struct wb_parked_mapping *mappings;
 };
 
-/* All zero before; released by the caller in every case. Times are microseconds UTC. */
-enum wb_status
-wb_take_over(struct wb_session *session, const struct wb_inspected *systems, size_t n, int64_t now,
-	     struct wb_text author, struct wb_takeover *out, struct wb_error *err);
+/*
+ * All zero before; released by the caller in every case. Times are microseconds UTC.
+ * `values` is of the session: what it has read already is not read again.
+ */
+enum wb_status wb_take_over(struct wb_session *session, struct wb_present_values *values,
+			    const struct wb_inspected *systems, size_t n, int64_t now,
+			    struct wb_text author, struct wb_takeover *out, struct wb_error *err);
 void wb_takeover_release(struct wb_takeover *takeover);
 
 #endif
