@@ -137,6 +137,9 @@ enum wb_context_index {
 	/* history */ \
 	X(HISTORY_RESTORE, WB_IN(HISTORY), "b", "", "go-back-to", "back to it", \
 	  "Go back to the version under the cursor, by a new version") \
+	/* preview */ \
+	X(PREVIEW_WHERE, WB_IN(PREVIEW), "f", "<f8>", "where", "where", \
+	  "Only the rows for which an expression is true, from anywhere in the source") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \
@@ -175,6 +178,7 @@ enum wb_context_index {
 	X(GO_REJECTS, WB_IN_VIEWS, "7", "", "rejects", "", "To the rejects") \
 	X(GO_LOG, WB_IN_VIEWS, "8", "", "log", "", "To the log") \
 	X(GO_TRANSFORM, WB_IN_VIEWS, "gt", "", "transform", "", "To the steps of an arrow, chosen by its name") \
+	X(GO_PREVIEW, WB_IN_VIEWS, "gp", "", "preview", "", "To the preview of a mapping") \
 	X(GO_HISTORY, WB_IN_VIEWS, "gh", "", "history", "", "To the history of the design") \
 	X(GO_MESSAGES, WB_IN_VIEWS, "gm", "", "messages", "", "To the messages") \
 	/* everywhere: the workbench itself */ \

@@ -5,6 +5,7 @@
 #include "tui/views/mapper.h"
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
+#include "tui/views/preview.h"
 #include "tui/views/run.h"
 #include "tui/views/schema.h"
 #include "tui/views/transform.h"
@@ -61,6 +62,16 @@ static const struct {
 	{ WB_DO_GO_MESSAGES, go_messages }, { WB_DO_GO_RUN, go_run },
 	{ WB_DO_GO_SCHEMA, go_schema },     { WB_DO_GO_TRANSFORM, wb_transform_choose },
 	{ WB_DO_PALETTE, wb_palette_open }, { WB_DO_RUN_START, start_run },
+	{ WB_DO_GO_BOARD, go_board },
+	{ WB_DO_GO_HISTORY, go_history },
+	{ WB_DO_GO_MAPPER, wb_mapper_open },
+	{ WB_DO_GO_MESSAGES, go_messages },
+	{ WB_DO_GO_PREVIEW, wb_preview_open },
+	{ WB_DO_GO_RUN, go_run },
+	{ WB_DO_GO_SCHEMA, go_schema },
+	{ WB_DO_GO_TRANSFORM, wb_transform_choose },
+	{ WB_DO_PALETTE, wb_palette_open },
+	{ WB_DO_RUN_START, start_run },
 	{ WB_DO_WHY, wb_why_ask },
 };
 

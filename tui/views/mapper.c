@@ -10,6 +10,7 @@
 #include "tui/views/mapper_header.h"
 #include "tui/views/mapper_suggest.h"
 #include "tui/views/mapper_table.h"
+#include "tui/views/mapping_ask.h"
 #include "tui/views/picker.h"
 
 /* Cursors. */
@@ -309,4 +310,16 @@ wb_mapper_view_new(struct wb_text mapping)
 	wb_buffer_text(&mapper->name, mapping);
 	mapper->listing.fold = true;
 	return &mapper->view;
+}
+
+static void
+go_to(struct wb_app *app, struct wb_text mapping)
+{
+	wb_app_go(app, wb_mapper_view_new(mapping));
+}
+
+void
+wb_mapper_open(struct wb_app *app)
+{
+	wb_mapping_ask(app, WB_CONTEXT_MAPPER, go_to);
 }

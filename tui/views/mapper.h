@@ -11,8 +11,7 @@
 /* Shows a mapping by its name, which is copied. */
 struct wb_view *wb_mapper_view_new(struct wb_text mapping);
 
-/* Goes to the mapping shown last; where there is none, to the only one, or asks which. From a
-   mapper: asks for another one. */
+/* Goes to a mapping: see mapping_ask.h; from a mapper asks for another one. */
 void wb_mapper_open(struct wb_app *app);
 
 #endif

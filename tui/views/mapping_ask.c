@@ -1,5 +1,4 @@
-/* The way to the mapper from anywhere. */
-#include "tui/views/mapper.h"
+#include "tui/views/mapping_ask.h"
 
 #include <stdlib.h>
 
@@ -8,6 +7,7 @@
 
 /* The mappings to choose from, by name: the workspace may be read again meanwhile. */
 struct choosing {
+	void (*show)(struct wb_app *app, struct wb_text mapping);
 	struct wb_arena arena;
 	struct wb_text *names;
 };
@@ -18,7 +18,7 @@ chosen(void *context, size_t item, struct wb_text typed, struct wb_app *app)
 	struct choosing *choosing = context;
 
 	(void)typed;
-	wb_app_go(app, wb_mapper_view_new(choosing->names[item]));
+	choosing->show(app, choosing->names[item]);
 }
 
 static void
@@ -31,11 +31,13 @@ closed(void *context)
 }
 
 static void
-choose(struct wb_app *app, const struct wb_object *const *mappings, size_t n)
+choose(struct wb_app *app, const struct wb_object *const *mappings, size_t n,
+       void (*show)(struct wb_app *app, struct wb_text mapping))
 {
 	struct choosing *choosing = wb_alloc(sizeof *choosing);
 	struct wb_pick_item *items = WB_NEW_ARRAY(&choosing->arena, struct wb_pick_item, n);
 
+	choosing->show = show;
 	choosing->names = WB_NEW_ARRAY(&choosing->arena, struct wb_text, n);
 	for (size_t i = 0; i < n; i++) {
 		choosing->names[i] = wb_arena_text(&choosing->arena, mappings[i]->name);
@@ -51,22 +53,23 @@ choose(struct wb_app *app, const struct wb_object *const *mappings, size_t n)
 }
 
 void
-wb_mapper_open(struct wb_app *app)
+wb_mapping_ask(struct wb_app *app, enum wb_context_index there,
+	       void (*show)(struct wb_app *app, struct wb_text mapping))
 {
 	struct wb_workspace *workspace = wb_app_workspace(app);
 	struct wb_text last = wb_app_last_mapping(app);
 	const struct wb_object *const *mappings;
 	size_t n = wb_workspace_mappings(workspace, &mappings);
-	bool is_there = wb_app_top(app)->ops->context == WB_CONTEXT_MAPPER;
+	bool is_there = wb_app_top(app)->ops->context == there;
 
 	if (is_there && n > 1)
-		choose(app, mappings, n);
+		choose(app, mappings, n, show);
 	else if (last.len && wb_model_find(wb_workspace_model(workspace), WB_OBJECT_MAPPING, last))
-		wb_app_go(app, wb_mapper_view_new(last));
+		show(app, last);
 	else if (n == 1)
-		wb_app_go(app, wb_mapper_view_new(mappings[0]->name));
+		show(app, mappings[0]->name);
 	else if (n)
-		choose(app, mappings, n);
+		choose(app, mappings, n, show);
 	else
 		wb_app_say(app, WB_MESSAGE_INFO,
 			   "there is no mapping yet: m on a table of the board draws one");
