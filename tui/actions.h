@@ -124,6 +124,9 @@ enum wb_context_index {
 	  "List the values that fail") \
 	X(TRANSFORM_FALLBACK, WB_IN(TRANSFORM), "4", "", "fallback-values", "", \
 	  "List the values that take a fallback") \
+	/* preview */ \
+	X(PREVIEW_WHERE, WB_IN(PREVIEW), "f", "<f8>", "where", "where", \
+	  "Only the rows for which an expression is true, from anywhere in the source") \
 	/* run */ \
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
@@ -137,9 +140,6 @@ enum wb_context_index {
 	/* history */ \
 	X(HISTORY_RESTORE, WB_IN(HISTORY), "b", "", "go-back-to", "back to it", \
 	  "Go back to the version under the cursor, by a new version") \
-	/* preview */ \
-	X(PREVIEW_WHERE, WB_IN(PREVIEW), "f", "<f8>", "where", "where", \
-	  "Only the rows for which an expression is true, from anywhere in the source") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

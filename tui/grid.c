@@ -81,13 +81,46 @@ draw_column(const struct wb_grid *grid, struct wb_area area, const struct wb_gri
 	}
 }
 
-/* Columns from `left` on that end in front of the area's edge, up to the cursor's: is it in? */
-static bool
-is_in_sight(const struct wb_grid *grid, const struct wb_grid_source *source, int room)
+/* Takes as many columns before `from` as have room beside it; returns the first of them. */
+static size_t
+reach_back(const struct wb_grid *grid, const struct wb_grid_source *source, size_t from,
+	   size_t least, int *room)
 {
-	for (size_t i = grid->left; i <= grid->column && i < source->n_columns; i++)
-		room -= column_width(grid, source, i) + GAP;
-	return room + GAP >= 0;
+	while (from > least) {
+		int width = column_width(grid, source, from - 1) + GAP;
+
+		if (width > *room)
+			break;
+		*room -= width;
+		from--;
+	}
+	return from;
+}
+
+/*
+ * Scrolls sideways so that the cursor's column is in sight, and, where there is more room
+ * than before, so that it is used.
+ */
+static void
+fit_columns(struct wb_grid *grid, const struct wb_grid_source *source, int room)
+{
+	size_t first, end = source->n_columns;
+	int left_over = room + GAP;
+
+	if (grid->left < source->n_fixed)
+		grid->left = source->n_fixed;
+	if (grid->column >= source->n_fixed && grid->column < grid->left)
+		grid->left = grid->column;
+	if (grid->column < end && grid->column > grid->left) {
+		first = reach_back(grid, source, grid->column + 1, grid->left, &left_over);
+		grid->left = first < grid->column ? first : grid->column;
+		left_over = room + GAP;
+	}
+	if (room > grid->room) {
+		first = reach_back(grid, source, end, source->n_fixed, &left_over);
+		grid->left = first < grid->left ? first : grid->left;
+	}
+	grid->room = room;
 }
 
 void
@@ -104,12 +137,7 @@ wb_grid_draw(struct wb_grid *grid, struct wb_area area, const struct wb_grid_sou
 		draw_column(grid, area, source, i, at, width, focused);
 		at += width + GAP;
 	}
-	if (grid->left < source->n_fixed)
-		grid->left = source->n_fixed;
-	if (grid->column >= source->n_fixed && grid->column < grid->left)
-		grid->left = grid->column;
-	while (grid->left < grid->column && !is_in_sight(grid, source, area.columns - at - 1))
-		grid->left++;
+	fit_columns(grid, source, area.columns - at - 1);
 	for (size_t i = grid->left; i < source->n_columns && at < area.columns - 2; i++) {
 		int width = column_width(grid, source, i), room = area.columns - 1 - at;
 

@@ -30,6 +30,7 @@ struct wb_grid {
 	struct wb_scroll scroll; /* rows */
 	size_t column;           /* the cursor's */
 	size_t left;             /* the first scrolled column in sight */
+	int room;                /* columns of the scrolled part, as last drawn */
 	bool whole_row;          /* the cursor marks its row, not one cell */
 };
 
