@@ -127,6 +127,15 @@ enum wb_context_index {
 	/* preview */ \
 	X(PREVIEW_WHERE, WB_IN(PREVIEW), "f", "<f8>", "where", "where", \
 	  "Only the rows for which an expression is true, from anywhere in the source") \
+	/* diff */ \
+	X(DIFF_SHOW, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(PREVIEW), "d", "", "would-change", "diff", \
+	  "What a run would change: of this mapping, on the board of all") \
+	X(DIFF_NEXT, WB_IN(DIFF), "]c", "", "next-change", "next change", \
+	  "To the next cell that changes, or row that comes or goes") \
+	X(DIFF_PREVIOUS, WB_IN(DIFF), "[c", "", "previous-change", "", "To the change before") \
+	X(DIFF_FILTER, WB_IN(DIFF), "f", "<f8>", "show-only", "filter", \
+	  "Only rows of an outcome, a mapping, a field that changes, a reason") \
+	X(DIFF_AGAIN, WB_IN(DIFF), "R", "", "rehearse", "again", "Rehearse the run again") \
 	/* run */ \
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \

@@ -18,16 +18,21 @@ rows_in_sight(const struct wb_grid *grid, const struct wb_grid_source *source, s
 	return source->n_rows - *first < rows ? source->n_rows - *first : rows;
 }
 
+/* Columns of a cell, at least where it takes no more than `most`: long texts are not read whole. */
 static int
-cell_columns(const struct wb_grid_cell *cell)
+cell_columns(const struct wb_grid_cell *cell, int most)
 {
-	int columns = cell->null ? 1 : cell->text.len ? wb_text_columns(cell->text) : 2;
+	struct wb_text text = cell->text;
+	size_t enough = (size_t)(most > 0 ? most : 1) * 8;
 
-	return columns > WIDTH_MOST ? WIDTH_MOST : columns;
+	if (text.len > enough)
+		text.len = enough;
+	return cell->null ? 1 : text.len ? wb_text_columns(text) : 2;
 }
 
 static int
-column_width(const struct wb_grid *grid, const struct wb_grid_source *source, size_t column)
+column_width(const struct wb_grid *grid, const struct wb_grid_source *source, size_t column,
+	     int most)
 {
 	int width = wb_text_columns(source->heading(source->context, column));
 	size_t first, rows = rows_in_sight(grid, source, &first);
@@ -36,10 +41,12 @@ column_width(const struct wb_grid *grid, const struct wb_grid_source *source, si
 		width = WIDTH_MOST / 2;
 	for (size_t i = 0; i < rows; i++) {
 		struct wb_grid_cell cell = source->cell(source->context, first + i, column);
-		int columns = cell_columns(&cell);
+		int columns = cell_columns(&cell, most);
 
 		width = columns > width ? columns : width;
 	}
+	if (width > most)
+		width = most;
 	return width < WIDTH_LEAST ? WIDTH_LEAST : width;
 }
 
@@ -87,7 +94,7 @@ reach_back(const struct wb_grid *grid, const struct wb_grid_source *source, size
 	   size_t least, int *room)
 {
 	while (from > least) {
-		int width = column_width(grid, source, from - 1) + GAP;
+		int width = column_width(grid, source, from - 1, WIDTH_MOST) + GAP;
 
 		if (width > *room)
 			break;
@@ -132,14 +139,16 @@ wb_grid_draw(struct wb_grid *grid, struct wb_area area, const struct wb_grid_sou
 	wb_scroll_count(&grid->scroll, source->n_rows);
 	wb_scroll_fit(&grid->scroll, area.rows - 1);
 	for (size_t i = 0; i < source->n_fixed; i++) {
-		int width = column_width(grid, source, i);
+		int width = column_width(grid, source, i, WIDTH_MOST);
 
 		draw_column(grid, area, source, i, at, width, focused);
 		at += width + GAP;
 	}
 	fit_columns(grid, source, area.columns - at - 1);
 	for (size_t i = grid->left; i < source->n_columns && at < area.columns - 2; i++) {
-		int width = column_width(grid, source, i), room = area.columns - 1 - at;
+		bool is_last = i + 1 == source->n_columns;
+		int room = area.columns - 1 - at;
+		int width = column_width(grid, source, i, is_last ? room : WIDTH_MOST);
 
 		draw_column(grid, area, source, i, at, width < room ? width : room, focused);
 		at += width + GAP;

@@ -1,7 +1,8 @@
 /*
  * A grid: rows and columns of values with a cursor, scrolled both ways. What it
  * shows is asked for cell by cell, of the rows in sight alone. Columns are as
- * wide as what is in sight of them, up to a limit; the heading stays. All zero
+ * wide as what is in sight of them, up to a limit, the last one as there is room; the
+ * heading stays. All zero
  * is a grid at its beginning. One thread.
  */
 #ifndef TUI_GRID_H

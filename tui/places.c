@@ -1,5 +1,6 @@
 #include "tui/places.h"
 
+#include "tui/views/diff.h"
 #include "tui/views/history.h"
 #include "tui/views/log.h"
 #include "tui/views/mapper.h"
@@ -15,6 +16,12 @@ static void
 go_board(struct wb_app *app)
 {
 	wb_app_go(app, NULL);
+}
+
+static void
+go_diff(struct wb_app *app)
+{
+	wb_app_go(app, wb_diff_view_new(WB_TEXT("")));
 }
 
 static void
@@ -53,17 +60,24 @@ start_run(struct wb_app *app)
 	wb_run_ask(app, WB_TEXT(""));
 }
 
+/* On the board of all mappings, elsewhere of the one that is shown. */
+static void
+show_diff(struct wb_app *app)
+{
+	bool all = wb_app_top(app)->ops->context == WB_CONTEXT_BOARD;
+
+	wb_app_push(app, wb_diff_view_new(all ? WB_TEXT("") : wb_app_last_mapping(app)));
+}
+
 static const struct {
 	enum wb_action action;
 	void (*go)(struct wb_app *app);
 } places[] = {
-	{ WB_DO_GO_BOARD, go_board },       { WB_DO_GO_HISTORY, go_history },
-	{ WB_DO_GO_LOG, go_log },           { WB_DO_GO_MAPPER, wb_mapper_open },
-	{ WB_DO_GO_MESSAGES, go_messages }, { WB_DO_GO_RUN, go_run },
-	{ WB_DO_GO_SCHEMA, go_schema },     { WB_DO_GO_TRANSFORM, wb_transform_choose },
-	{ WB_DO_PALETTE, wb_palette_open }, { WB_DO_RUN_START, start_run },
+	{ WB_DO_DIFF_SHOW, show_diff },
 	{ WB_DO_GO_BOARD, go_board },
+	{ WB_DO_GO_DIFF, go_diff },
 	{ WB_DO_GO_HISTORY, go_history },
+	{ WB_DO_GO_LOG, go_log },
 	{ WB_DO_GO_MAPPER, wb_mapper_open },
 	{ WB_DO_GO_MESSAGES, go_messages },
 	{ WB_DO_GO_PREVIEW, wb_preview_open },
