@@ -103,13 +103,14 @@ take_step(struct wb_running *running, const struct wb_running_step *heard)
 	step->name = before.name;
 	step->target =
 		before.target.len ? before.target : wb_arena_text(&running->arena, heard->target);
-	step->began = before.began ? before.began : wb_clock_monotonic();
+	step->told = wb_clock_monotonic();
+	step->began = before.began ? before.began : step->told;
 	if (!heard->total) {
 		step->done = before.done;
 		step->total = before.total;
 	}
 	if (heard->phase == WB_RUNNING_ENDED)
-		step->ended = before.ended ? before.ended : wb_clock_monotonic();
+		step->ended = before.ended ? before.ended : step->told;
 }
 
 static void

@@ -34,7 +34,7 @@ struct wb_running_step {
 	uint64_t done, total; /* in the source's units; total 0: unknown */
 	bool verified;
 	size_t differences;
-	int64_t began, ended; /* monotonic microseconds; 0: not yet */
+	int64_t began, told, ended; /* monotonic microseconds; told: last; ended 0: not yet */
 };
 
 struct wb_running_reject {

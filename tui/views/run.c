@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "project/run_list.h"
 #include "tui/chart.h"
@@ -112,7 +111,7 @@ draw_counts(struct wb_area area, int row, const struct wb_listed_step *step)
 static void
 draw_progress(struct wb_area area, int row, const struct wb_running_step *step)
 {
-	int64_t elapsed = (step->ended ? step->ended : wb_clock_monotonic()) - step->began;
+	int64_t elapsed = (step->ended ? step->ended : step->told) - step->began;
 	double share = step->total ? (double)step->done / (double)step->total : 0;
 	struct wb_buffer text = { 0 };
 	int column = 3;
