@@ -15,11 +15,9 @@
 /* What a reload makes, all at once. */
 struct content {
 	struct wb_arena arena;
-	struct wb_session *session;
-	struct wb_model model; /* the session's, with schemas from the catalog */
+	struct wb_picture *picture;
 	size_t n_systems;
 	struct wb_workspace_system *systems;
-	struct wb_schema *schemas; /* by system */
 	size_t n_mappings;
 	const struct wb_object **mappings;
 };
@@ -93,9 +91,7 @@ open_project(struct wb_workspace *workspace, struct wb_error *err)
 static void
 release_content(struct content *content)
 {
-	wb_session_close(content->session);
-	for (size_t i = 0; i < content->n_systems; i++)
-		wb_schema_release(&content->schemas[i]);
+	wb_picture_free(content->picture);
 	wb_arena_release(&content->arena);
 	*content = (struct content){ 0 };
 }
@@ -128,56 +124,38 @@ count_kind(const struct wb_model *model, enum wb_object_kind kind)
 
 static enum wb_status
 read_system(struct wb_workspace *workspace, struct content *content, const struct wb_object *object,
-	    const struct wb_schema **schemas, struct wb_error *err)
+	    struct wb_error *err)
 {
-	struct wb_workspace_system *system = &content->systems[content->n_systems];
-	struct wb_schema *schema = &content->schemas[content->n_systems++];
-	struct wb_error ignored;
-	enum wb_status status;
+	struct wb_workspace_system *system = &content->systems[content->n_systems++];
 
 	system->object = object;
-	status = wb_catalog_load(workspace->project, object->name, schema, &system->inspected_at,
-				 &ignored);
-	if (status == WB_NOT_FOUND)
-		return WB_OK;
-	if (status) {
-		*err = ignored;
-		return status;
-	}
-	system->schema = schema;
-	schemas[object - content->model.objects] = schema;
-	return WB_OK;
+	system->schema = wb_model_schema(wb_picture_model(content->picture), object->name);
+	return wb_catalog_inspected_at(workspace->project, object->name, &system->inspected_at,
+				       err);
 }
 
 static enum wb_status
 read_content(struct wb_workspace *workspace, struct content *content, struct wb_error *err)
 {
-	struct wb_session_settings settings = { .allow_outside = workspace->allow_outside };
-	enum wb_status status =
-		wb_session_open(workspace->project, &settings, &content->session, err);
-	const struct wb_schema **schemas;
+	enum wb_status status = wb_picture_take(workspace->project, &content->picture, err);
+	const struct wb_model *model;
 	size_t n;
 
 	if (status)
 		return status;
-	content->model = *wb_session_model(content->session);
-	n = content->model.n_objects;
-	schemas = WB_NEW_ARRAY(&content->arena, const struct wb_schema *, n);
-	content->model.schemas = schemas;
-	n = count_kind(&content->model, WB_OBJECT_SYSTEM);
+	model = wb_picture_model(content->picture);
+	n = count_kind(model, WB_OBJECT_SYSTEM);
 	content->systems = WB_NEW_ARRAY(&content->arena, struct wb_workspace_system, n);
-	content->schemas = WB_NEW_ARRAY(&content->arena, struct wb_schema, n);
-	n = count_kind(&content->model, WB_OBJECT_MAPPING);
+	n = count_kind(model, WB_OBJECT_MAPPING);
 	content->mappings = WB_NEW_ARRAY(&content->arena, const struct wb_object *, n);
-	for (size_t i = 0; i < content->model.n_objects; i++) {
-		const struct wb_object *object = &content->model.objects[i];
+	for (size_t i = 0; !status && i < model->n_objects; i++) {
+		const struct wb_object *object = &model->objects[i];
 
 		if (object->kind == WB_OBJECT_MAPPING)
 			content->mappings[content->n_mappings++] = object;
-		if (object->kind == WB_OBJECT_SYSTEM && !status)
-			status = read_system(workspace, content, object, schemas, err);
+		if (object->kind == WB_OBJECT_SYSTEM)
+			status = read_system(workspace, content, object, err);
 	}
-	content->model.deferral = wb_deferral_find(&content->model, &content->arena);
 	return status;
 }
 
@@ -332,13 +310,19 @@ wb_workspace_read_only(const struct wb_workspace *workspace)
 const struct wb_model *
 wb_workspace_model(const struct wb_workspace *workspace)
 {
-	return &workspace->content.model;
+	return wb_picture_model(workspace->content.picture);
+}
+
+const struct wb_picture *
+wb_workspace_picture(const struct wb_workspace *workspace)
+{
+	return workspace->content.picture;
 }
 
 const struct wb_design_list *
 wb_workspace_design(const struct wb_workspace *workspace)
 {
-	return wb_session_design(workspace->content.session);
+	return wb_picture_design(workspace->content.picture);
 }
 
 size_t
@@ -361,7 +345,7 @@ const struct wb_table *
 wb_workspace_table(const struct wb_workspace *workspace, struct wb_text system,
 		   struct wb_text table)
 {
-	const struct wb_schema *schema = wb_model_schema(&workspace->content.model, system);
+	const struct wb_schema *schema = wb_model_schema(wb_workspace_model(workspace), system);
 
 	return schema ? wb_schema_table(schema, table) : NULL;
 }

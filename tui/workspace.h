@@ -7,8 +7,8 @@
 #define TUI_WORKSPACE_H
 
 #include "data/profile.h"
+#include "draft/picture.h"
 #include "project/project.h"
-#include "session/session.h"
 
 struct wb_workspace;
 
@@ -53,7 +53,8 @@ enum wb_workspace_change wb_workspace_look(struct wb_workspace *workspace);
  */
 bool wb_workspace_retry(struct wb_workspace *workspace);
 
-/* The design parsed, and the systems' catalogued schemas beside it. Never NULL. */
+/* The design parsed, and the systems' catalogued schemas beside it. */
+const struct wb_picture *wb_workspace_picture(const struct wb_workspace *workspace);
 const struct wb_model *wb_workspace_model(const struct wb_workspace *workspace);
 
 /* All versions of the design as they are now. */

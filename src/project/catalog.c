@@ -352,3 +352,17 @@ wb_catalog_load(struct wb_project *project, struct wb_text system, struct wb_sch
 	sqlite3_finalize(row);
 	return status == WB_OK ? wb_store_status(step, err) : status;
 }
+
+enum wb_status
+wb_catalog_inspected_at(struct wb_project *project, struct wb_text system, int64_t *inspected_at,
+			struct wb_error *err)
+{
+	struct wb_error none;
+	enum wb_status status = find_system(project, system, inspected_at, &none);
+
+	if (status == WB_NOT_FOUND)
+		*inspected_at = 0;
+	else if (status && err)
+		*err = none;
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}

@@ -35,4 +35,8 @@ wb_catalog_save_tables(struct wb_project *project, struct wb_text system,
 enum wb_status wb_catalog_load(struct wb_project *project, struct wb_text system,
 			       struct wb_schema *out, int64_t *inspected_at, struct wb_error *err);
 
+/* When a system as a whole was last seen; 0: never. */
+enum wb_status wb_catalog_inspected_at(struct wb_project *project, struct wb_text system,
+				       int64_t *inspected_at, struct wb_error *err);
+
 #endif

@@ -103,7 +103,7 @@ begin
 start
 wait_for 'shop'
 press 2
-wait_for 'people'
+wait_for '› schema' # a digit waits for a movement that it would count
 press j v
 wait_for '日本語'
 screen | grep -qF '\x1b[31mred' || fail "an escape sequence was let through: $(screen)"
