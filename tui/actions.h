@@ -116,6 +116,16 @@ enum wb_context_index {
 	X(MAP_FOLD, WB_IN(MAPPER), "z", "", "fold", "", \
 	  "Fold runs of fields without a wire, or show them") \
 	/* transform */ \
+	X(TRANSFORM_EDIT, WB_IN(TRANSFORM), "e", "<f4>", "edit-step", "edit", \
+	  "Change the step under the cursor, with the result in sight") \
+	X(TRANSFORM_REMOVE, WB_IN(TRANSFORM), "-", "<delete>", "remove-step", "remove", \
+	  "Take the step under the cursor out") \
+	X(TRANSFORM_LATER, WB_IN(TRANSFORM), "J", "", "step-later", "", \
+	  "Move the step down: it is done later") \
+	X(TRANSFORM_EARLIER, WB_IN(TRANSFORM), "K", "", "step-earlier", "", \
+	  "Move the step up: it is done earlier") \
+	X(TRANSFORM_WHOLE, WB_IN(TRANSFORM), "i", "", "edit-text", "text", \
+	  "Change the text of the whole in a line") \
 	X(TRANSFORM_OK, WB_IN(TRANSFORM), "1", "", "ok-values", "", \
 	  "List the values that come through") \
 	X(TRANSFORM_CHANGED, WB_IN(TRANSFORM), "2", "", "changed-values", "", \

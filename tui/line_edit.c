@@ -170,27 +170,52 @@ wb_line_edit_input(struct wb_line_edit *edit, const struct wb_input *input)
 	}
 }
 
-void
-wb_line_edit_draw(struct wb_line_edit *edit, struct wb_area area, int row, int column, int width,
-		  struct wb_style style, bool focused)
+/* Scrolls so that the cursor is in sight; returns its column, and the text from where it is. */
+static int
+fit(struct wb_line_edit *edit, int width, struct wb_text *text)
 {
-	struct wb_text text = wb_line_edit_text(edit);
-	struct wb_area part = wb_area_part(area, row, column, 1, width);
-	int at = wb_text_columns((struct wb_text){ text.at, edit->cursor });
+	int at = wb_text_columns((struct wb_text){ edit->text.at, edit->cursor });
 
+	*text = wb_line_edit_text(edit);
 	if (at - edit->scroll >= width)
 		edit->scroll = at - width + 1;
 	if (at < edit->scroll)
 		edit->scroll = at;
-	for (int skipped = 0; skipped < edit->scroll && text.len;) {
-		struct wb_text rest = text;
+	for (int skipped = 0; skipped < edit->scroll && text->len;) {
+		struct wb_text rest = *text;
 
 		wb_utf8_next(&rest);
-		skipped += wb_text_columns((struct wb_text){ text.at, text.len - rest.len });
-		text = rest;
+		skipped += wb_text_columns((struct wb_text){ text->at, text->len - rest.len });
+		*text = rest;
 	}
+	return at - edit->scroll;
+}
+
+void
+wb_line_edit_draw(struct wb_line_edit *edit, struct wb_area area, int row, int column, int width,
+		  struct wb_style style, bool focused)
+{
+	struct wb_area part = wb_area_part(area, row, column, 1, width);
+	struct wb_text text;
+	int cursor = fit(edit, width, &text);
+
 	wb_fill_area(part, style);
 	wb_put(part, 0, 0, style, text);
 	if (focused)
-		wb_place_cursor(part, 0, at - edit->scroll);
+		wb_place_cursor(part, 0, cursor);
+}
+
+void
+wb_line_edit_draw_painted(struct wb_line_edit *edit, struct wb_area area, int row, int column,
+			  int width, const struct wb_style *styles, bool focused)
+{
+	struct wb_area part = wb_area_part(area, row, column, 1, width);
+	struct wb_text text;
+	int cursor = fit(edit, width, &text);
+
+	wb_fill_area(part, (struct wb_style){ 0 });
+	if (text.len)
+		wb_put_painted(part, 0, 0, part.columns, styles + (text.at - edit->text.at), text);
+	if (focused)
+		wb_place_cursor(part, 0, cursor);
 }

@@ -32,4 +32,8 @@ bool wb_line_edit_input(struct wb_line_edit *edit, const struct wb_input *input)
 void wb_line_edit_draw(struct wb_line_edit *edit, struct wb_area area, int row, int column,
 		       int width, struct wb_style style, bool focused);
 
+/* The same with a style for each byte of the text. */
+void wb_line_edit_draw_painted(struct wb_line_edit *edit, struct wb_area area, int row, int column,
+			       int width, const struct wb_style *styles, bool focused);
+
 #endif

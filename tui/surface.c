@@ -358,6 +358,33 @@ wb_put_value(struct wb_area area, int row, int column, int width, struct wb_styl
 	return pen.column - pen.start;
 }
 
+int
+wb_put_painted(struct wb_area area, int row, int column, int width, const struct wb_style *styles,
+	       struct wb_text text)
+{
+	struct pen pen = pen_at(area, row, column, width, (struct wb_style){ 0 });
+	const char *start = text.at, *first = text.at, *last = text.at + text.len;
+	bool room = true;
+
+	while (first < last && *first == ' ')
+		first++;
+	while (last > first && last[-1] == ' ')
+		last--;
+	while (room && text.len) {
+		pen.style = styles[text.at - start];
+		if (text.at >= first && text.at < last) {
+			room = pen_take(&pen, &text,
+					(struct wb_style){ WB_ROLE_NULL, pen.style.flags });
+			continue;
+		}
+		room = pen_blanks(&pen, 1);
+		text.at++;
+		text.len--;
+	}
+	pen_cut(&pen);
+	return pen.column - pen.start;
+}
+
 /* Areas. */
 
 void

@@ -62,6 +62,13 @@ int wb_put_format(struct wb_area area, int row, int column, struct wb_style styl
 int wb_put_within(struct wb_area area, int row, int column, int width, struct wb_style style,
 		  struct wb_text text);
 
+/*
+ * The same with a style for each byte: that of a character's first one counts. Blanks at
+ * the ends are dots, as of a value.
+ */
+int wb_put_painted(struct wb_area area, int row, int column, int width,
+		   const struct wb_style *styles, struct wb_text text);
+
 /* Flush right within `width` columns. */
 void wb_put_right(struct wb_area area, int row, int column, int width, struct wb_style style,
 		  struct wb_text text);

@@ -20,7 +20,8 @@
 
 enum {
 	PATTERN_MAX = 64 * 1024,
-	SHORT_SUBJECT = 256,       /* bytes; longer ones have their work counted */
+	SHORT_SUBJECT = 256, /* bytes; longer ones have their work counted */
+	BRIEF_MATCH_STEPS = 2000,
 	SHORT_MATCH_STEPS = 50000, /* of one starting point in a short subject */
 	LONG_MATCH_STEPS = 10000000,
 	WORK_MAX = 50000000, /* bytes moved and items tried, in a long subject */
@@ -260,19 +261,31 @@ limits_new(uint32_t steps, pcre2_jit_stack *stack, pcre2_general_context *genera
 	return context;
 }
 
-struct wb_regex_scratch *
-wb_regex_scratch_new(void)
+static struct wb_regex_scratch *
+scratch_new(uint32_t short_steps, uint32_t long_steps)
 {
 	struct wb_regex_scratch *scratch = wb_alloc(sizeof *scratch);
 
 	scratch->general = pcre2_general_context_create(allocate, release, NULL);
 	scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, scratch->general);
-	scratch->plain = limits_new(SHORT_MATCH_STEPS, scratch->stack, scratch->general);
-	scratch->counted = limits_new(LONG_MATCH_STEPS, scratch->stack, scratch->general);
+	scratch->plain = limits_new(short_steps, scratch->stack, scratch->general);
+	scratch->counted = limits_new(long_steps, scratch->stack, scratch->general);
 	pcre2_set_callout(scratch->counted, count_work, scratch);
 	scratch->groups_room = 9;
 	scratch->match = pcre2_match_data_create(1 + scratch->groups_room, scratch->general);
 	return scratch;
+}
+
+struct wb_regex_scratch *
+wb_regex_scratch_new(void)
+{
+	return scratch_new(SHORT_MATCH_STEPS, LONG_MATCH_STEPS);
+}
+
+struct wb_regex_scratch *
+wb_regex_scratch_new_brief(void)
+{
+	return scratch_new(BRIEF_MATCH_STEPS, BRIEF_MATCH_STEPS);
 }
 
 void

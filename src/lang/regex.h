@@ -45,6 +45,9 @@ bool wb_regex_group_named(const struct wb_regex *regex, struct wb_text name, uin
 struct wb_text wb_regex_group_name(const struct wb_regex *regex, uint32_t group); /* or empty */
 
 struct wb_regex_scratch *wb_regex_scratch_new(void);
+
+/* One that gives up soon, within a millisecond or so: to show a match, not to decide by it. */
+struct wb_regex_scratch *wb_regex_scratch_new_brief(void);
 void wb_regex_scratch_free(struct wb_regex_scratch *scratch);
 
 /* Searches from byte `start`; subject is valid UTF-8. */

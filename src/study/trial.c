@@ -20,7 +20,7 @@
 #include "study/aside.h"
 #include "study/trial_values.h"
 
-enum { DEFAULT_JOBS = 2, MOST_JOBS = 64, LOOKUP_MEMORY = 128 << 20 };
+enum { DEFAULT_JOBS = 2, MOST_JOBS = 64 };
 
 static const char *const kind_names[WB_TRIAL_KINDS] = {
 	[WB_TRIAL_CHANGED] = "changed",   [WB_TRIAL_SAME] = "same",     [WB_TRIAL_NULL] = "null",
@@ -449,8 +449,8 @@ run_threads(struct trial *trial, struct wb_trial_result *out)
 	free(shares);
 }
 
-static struct wb_context
-context_of(const struct wb_trial_values *values)
+struct wb_context
+wb_trial_context(const struct wb_trial_values *values)
 {
 	return (struct wb_context){ .now = wb_clock_now(),
 				    .run = WB_TEXT("try"),
@@ -466,10 +466,11 @@ wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *sessi
 		.values = values,
 		.plan = plan,
 		.asking = asking,
-		.context = context_of(values),
+		.context = wb_trial_context(values),
 	};
 	struct wb_answers *answers = NULL;
-	enum wb_status status = wb_answers_open(session, plan, LOOKUP_MEMORY, &answers, err);
+	enum wb_status status =
+		wb_answers_open(session, plan, WB_TRIAL_LOOKUP_MEMORY, &answers, err);
 
 	if (status != WB_OK)
 		return status;
@@ -534,9 +535,12 @@ wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *s
 		      struct wb_arena *arena, struct wb_trial_case *out, enum wb_trial_kind *kind,
 		      struct wb_error *err)
 {
-	struct trial trial = { .values = values, .plan = plan, .context = context_of(values) };
+	struct trial trial = { .values = values,
+			       .plan = plan,
+			       .context = wb_trial_context(values) };
 	struct wb_answers *answers = NULL;
-	enum wb_status status = wb_answers_open(session, plan, LOOKUP_MEMORY, &answers, err);
+	enum wb_status status =
+		wb_answers_open(session, plan, WB_TRIAL_LOOKUP_MEMORY, &answers, err);
 
 	if (status != WB_OK)
 		return status;

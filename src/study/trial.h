@@ -78,6 +78,9 @@ struct wb_trial_case {
 	bool value_null, result_null;
 	const char *rule;      /* FAILED, FALLBACK: why; else NULL */
 	struct wb_text reason; /* FAILED: why */
+	/* What the last step was given: see wb_trial_put_inputs. */
+	bool has_input, input_null;
+	struct wb_text input;
 };
 
 /* The values of a kind that occur most, the first to occur first among equals. */
@@ -116,6 +119,15 @@ enum wb_status wb_trial_evaluate(const struct wb_trial_values *values, struct wb
 				 const struct wb_plan *plan, const struct wb_trial_asking *asking,
 				 struct wb_trial_result *out, struct wb_error *err);
 void wb_trial_result_release(struct wb_trial_result *result);
+
+/*
+ * Finds out what the last step of an expression was given for each value that the result
+ * lists: `before` is the plan of the expression without it. Values for which `before` fails
+ * have no input.
+ */
+enum wb_status wb_trial_put_inputs(const struct wb_trial_values *values, struct wb_session *session,
+				   const struct wb_plan *before, struct wb_trial_result *result,
+				   struct wb_error *err);
 
 /* A value to look at; a text that is none of the field's type counts as null. */
 struct wb_trial_sample {

@@ -1,6 +1,6 @@
 /*
  * The inside of a trial's values: chunks of cells and counts, each a batch's
- * worth. What trial_values.c fills trial.c reads; no other file needs it.
+ * worth. What trial_values.c fills trial*.c reads; no other file needs it.
  */
 #ifndef WB_STUDY_TRIAL_VALUES_H
 #define WB_STUDY_TRIAL_VALUES_H
@@ -21,5 +21,10 @@ struct wb_trial_values {
 	size_t n_chunks, capacity;
 	struct wb_trial_chunk **chunks;
 };
+
+enum { WB_TRIAL_LOOKUP_MEMORY = 128 << 20 };
+
+/* What expressions are told of the run, but for its references. */
+struct wb_context wb_trial_context(const struct wb_trial_values *values);
 
 #endif

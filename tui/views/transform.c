@@ -96,6 +96,16 @@ wb_transform_fill(struct wb_transform *transform)
 		return;
 	}
 	wb_print_expression(node, &text);
+	if (transform->edit.kind != WB_EDIT_NONE &&
+	    wb_text_equal(wb_buffer_slice(&text), wb_steps_text(&transform->saved))) {
+		wb_transform_ask(transform); /* something else has changed: typing goes on */
+		wb_buffer_release(&text);
+		return;
+	}
+	if (transform->edit.kind != WB_EDIT_NONE)
+		wb_app_say(transform->view.app, WB_MESSAGE_WARNING,
+			   "the arrow was changed elsewhere: what was typed is gone");
+	transform->edit.kind = WB_EDIT_NONE;
 	wb_steps_release(&transform->saved);
 	wb_steps_parse(wb_buffer_slice(&text), &transform->saved, &err);
 	wb_transform_show(transform, wb_buffer_slice(&text), &err);
@@ -186,8 +196,8 @@ notify(struct wb_view *view, unsigned notices)
 
 /* Actions. */
 
-static void
-choose_list(struct wb_transform *transform, enum wb_transform_list list)
+void
+wb_transform_choose_list(struct wb_transform *transform, enum wb_transform_list list)
 {
 	transform->list = list;
 	wb_transform_list_fill(transform);
@@ -199,10 +209,36 @@ enter(struct wb_transform *transform)
 {
 	const struct wb_trial_case *one;
 
-	if (transform->pane == WB_TRANSFORM_STEPS || !transform->n_cases)
+	if (transform->pane == WB_TRANSFORM_STEPS) {
+		wb_transform_edit_step(transform);
+		return;
+	}
+	if (!transform->n_cases)
 		return;
 	one = transform->cases[transform->values.cursor];
 	set_sample(transform, one->value, one->value_null);
+}
+
+static bool
+edit(struct wb_transform *transform, enum wb_action action)
+{
+	switch (action) {
+	case WB_DO_TRANSFORM_EDIT:
+		wb_transform_edit_step(transform);
+		return true;
+	case WB_DO_TRANSFORM_WHOLE:
+		wb_transform_edit_whole(transform);
+		return true;
+	case WB_DO_TRANSFORM_REMOVE:
+		wb_transform_remove_step(transform);
+		return true;
+	case WB_DO_TRANSFORM_LATER:
+	case WB_DO_TRANSFORM_EARLIER:
+		wb_transform_move_step(transform, action == WB_DO_TRANSFORM_LATER ? 1 : -1);
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool
@@ -229,7 +265,8 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 	case WB_DO_TRANSFORM_CHANGED:
 	case WB_DO_TRANSFORM_FAILED:
 	case WB_DO_TRANSFORM_FALLBACK:
-		choose_list(transform, (enum wb_transform_list)(action - WB_DO_TRANSFORM_OK));
+		wb_transform_choose_list(transform,
+					 (enum wb_transform_list)(action - WB_DO_TRANSFORM_OK));
 		return true;
 	case WB_DO_PANE_NEXT:
 	case WB_DO_PANE_PREVIOUS:
@@ -240,7 +277,7 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 		enter(transform);
 		return true;
 	default:
-		return move(transform, action, call);
+		return edit(transform, action) || move(transform, action, call);
 	}
 }
 
@@ -291,6 +328,9 @@ close_transform(struct wb_view *view)
 	struct wb_transform *transform = (struct wb_transform *)view;
 
 	wb_transform_trial_free(transform->trial);
+	wb_transform_regex_free(transform->regex);
+	for (size_t i = 0; i < WB_REGEX_LINES; i++)
+		wb_line_edit_release(&transform->edit.lines[i]);
 	wb_steps_release(&transform->saved);
 	wb_steps_release(&transform->shown);
 	wb_buffer_release(&transform->sample);
@@ -306,6 +346,7 @@ static const struct wb_view_ops ops = {
 	.context = WB_CONTEXT_TRANSFORM,
 	.draw = wb_transform_draw,
 	.act = act,
+	.input = wb_transform_input,
 	.find = find,
 	.notify = notify,
 	.path = path,

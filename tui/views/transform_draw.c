@@ -112,13 +112,19 @@ draw_heading(const struct wb_transform *transform, struct wb_area area, struct c
 	}
 }
 
+/* Above a regex the groups that it captures are shown. */
 static void
-draw_sample(const struct wb_transform_slot *slot, struct wb_area area, int row,
+draw_sample(const struct wb_transform *transform, size_t i, struct wb_area area, int row,
 	    struct columns columns)
 {
+	const struct wb_transform_slot *slot = wb_transform_slot(transform, i);
 	int width = columns.value_width - 1;
 
 	if (!slot->has_sample)
+		return;
+	if (i + 1 == transform->steps.cursor &&
+	    wb_transform_put_matched(transform, area, row, columns.value, width,
+				     slot->sample.result))
 		return;
 	if (slot->sample_kind == WB_TRIAL_FAILED)
 		wb_put_within(area, row, columns.value, width, WB_STYLE(REJECTED),
@@ -171,7 +177,7 @@ draw_step(const struct wb_transform *transform, struct wb_area area, int row, si
 	column += wb_put_string(area, row, column, WB_STYLE(DIM), joints[step->kind]);
 	wb_put_within(area, row, column, columns.value - column - 1, WB_STYLE(PLAIN), step->text);
 	if (slot) {
-		draw_sample(slot, area, row, columns);
+		draw_sample(transform, i, area, row, columns);
 		draw_counts(slot, area, row, columns);
 	}
 	if (i == transform->steps.cursor) {
@@ -227,24 +233,37 @@ add_list_title(struct wb_buffer *out, const struct wb_transform *transform,
 	}
 }
 
+/* Under a regex: what it was given, with the groups that it captured. */
 static void
-draw_case(const struct wb_trial_case *one, struct wb_area area, int row)
+draw_given(const struct wb_transform *transform, const struct wb_trial_case *one,
+	   struct wb_area area, int row, int column, int width)
+{
+	bool is_given = transform->regex && one->has_input;
+	struct wb_text value = is_given ? one->input : one->value;
+
+	if (!is_given || !wb_transform_put_matched(transform, area, row, column, width, value))
+		wb_put_value(area, row, column, width, WB_STYLE(PLAIN), value,
+			     is_given ? one->input_null : one->value_null);
+}
+
+static void
+draw_case(const struct wb_transform *transform, const struct wb_trial_case *one,
+	  struct wb_area area, int row)
 {
 	int left = 13, middle = left + (area.columns - left) / 2;
+	int rest = area.columns - middle - 4;
 	struct wb_buffer text = { 0 };
 
 	wb_add_count(&text, one->rows);
 	wb_put_right(area, row, 1, 10, WB_STYLE(PLAIN), wb_buffer_slice(&text));
 	wb_buffer_release(&text);
-	wb_put_value(area, row, left, middle - left - 1, WB_STYLE(PLAIN), one->value,
-		     one->value_null);
+	draw_given(transform, one, area, row, left, middle - left - 1);
 	wb_put_string(area, row, middle, WB_STYLE(DIM), one->reason.len ? "✗" : "→");
 	if (one->reason.len)
-		wb_put_within(area, row, middle + 2, area.columns - middle - 3, WB_STYLE(REJECTED),
-			      one->reason);
+		wb_put_within(area, row, middle + 2, rest, WB_STYLE(REJECTED), one->reason);
 	else
-		wb_put_value(area, row, middle + 2, area.columns - middle - 3, WB_STYLE(PLAIN),
-			     one->result, one->result_null);
+		wb_put_value(area, row, middle + 2, rest, WB_STYLE(PLAIN), one->result,
+			     one->result_null);
 }
 
 static void
@@ -269,26 +288,92 @@ draw_values(struct wb_transform *transform, struct wb_area area)
 
 		if (i >= transform->n_cases)
 			break;
-		draw_case(transform->cases[i], lines, row);
+		draw_case(transform, transform->cases[i], lines, row);
 		if (i == transform->values.cursor && transform->pane == WB_TRANSFORM_VALUES)
 			wb_mark(lines, row, 1, lines.columns - 2, WB_STYLE_CURSOR);
 	}
 	wb_scroll_draw_bar(&transform->values, lines);
 }
 
-/* What is wrong with the step under the cursor. */
+/* What is wrong. */
+
+int
+wb_transform_draw_error(const struct wb_transform *transform, struct wb_area area, int row,
+			int column)
+{
+	const struct wb_transform_edit *edit = &transform->edit;
+	const struct wb_line_edit *line = &edit->lines[edit->error_line];
+	struct wb_text before = { line->text.at, edit->error_at };
+	int columns = wb_text_columns(wb_text_of(edit->err.what));
+
+	if (!edit->failed)
+		return row;
+	if (!edit->has_place) {
+		wb_put_string(area, row, column, WB_STYLE(ERROR), edit->err.what);
+		return row + 1;
+	}
+	column += wb_text_columns(before) - line->scroll;
+	wb_put_string(area, row, column, WB_STYLE(ERROR), "^");
+	if (column + 2 + columns < area.columns || column < columns + 2)
+		wb_put_string(area, row, column + 2, WB_STYLE(ERROR), edit->err.what);
+	else
+		wb_put_string(area, row, column - columns - 1, WB_STYLE(ERROR), edit->err.what);
+	return row + 1;
+}
+
+/* What does not compile of the step under the cursor, though it could be read. */
 static int
 draw_trouble(const struct wb_transform *transform, struct wb_area area, int row)
 {
 	const struct wb_transform_slot *slot =
 		wb_transform_slot(transform, transform->steps.cursor);
 
-	if (!slot || !slot->failed)
+	if (!slot || !slot->failed || transform->edit.failed)
 		return row;
 	wb_put_format(area, row++, 3, WB_STYLE(ERROR), "✗ %s", slot->err.what);
 	if (slot->err.hint[0])
 		wb_put_string(area, row++, 5, WB_STYLE(DIM), slot->err.hint);
 	return row;
+}
+
+/* The line being typed, with what is wrong with it. */
+static int
+draw_line(struct wb_transform *transform, struct wb_area area, int row)
+{
+	static const char *const titles[] = {
+		[WB_EDIT_STEP] = "step: Enter takes it, Esc leaves it as it was",
+		[WB_EDIT_NEW] = "new step: Enter takes it, Esc leaves it out",
+		[WB_EDIT_WHOLE] = "the whole: Enter takes it, Esc leaves it as it was",
+	};
+	struct wb_transform_edit *edit = &transform->edit;
+
+	wb_put_rule(area, row++, titles[edit->kind]);
+	wb_line_edit_draw(&edit->lines[0], area, row++, 3, area.columns - 5, WB_STYLE(PLAIN), true);
+	return wb_transform_draw_error(transform, area, row, 3);
+}
+
+/* The whole of a step whose line is too short for it. */
+static int
+draw_long_step(const struct wb_transform *transform, struct wb_area area, int row)
+{
+	const struct wb_step *step = &transform->shown.items[transform->steps.cursor];
+	int room = columns_of(area).value - 9;
+
+	if (wb_text_columns(step->text) <= room)
+		return row;
+	wb_put_rule(area, row++, "step");
+	wb_put_within(area, row++, 3, area.columns - 5, WB_STYLE(PLAIN), step->text);
+	return row;
+}
+
+static int
+draw_middle(struct wb_transform *transform, struct wb_area area, int row)
+{
+	if (transform->edit.kind != WB_EDIT_NONE && transform->edit.kind != WB_EDIT_REGEX)
+		return draw_line(transform, area, row);
+	if (transform->regex)
+		return wb_transform_draw_regex(transform, area, row);
+	return draw_long_step(transform, area, row);
 }
 
 void
@@ -301,8 +386,10 @@ wb_transform_draw(struct wb_view *view, struct wb_area area)
 		wb_put_string(area, 0, 1, WB_STYLE(WARNING), transform->missing);
 		return;
 	}
+	wb_transform_regex_refresh(transform);
 	draw_reads(transform, area);
 	row = draw_steps(transform, area);
+	row = draw_middle(transform, area, row);
 	row = draw_trouble(transform, area, row);
 	draw_values(transform, wb_area_part(area, row, 0, area.rows - row, area.columns));
 }

@@ -78,5 +78,7 @@ wb_transform_list_fill(struct wb_transform *transform)
 			transform->cases[transform->n_cases++] = &slot->result.lists[kind].cases[i];
 	if (n)
 		qsort(transform->cases, n, sizeof *transform->cases, compare_cases);
-	wb_scroll_count(&transform->values, n);
+	if (transform->n_cases > WB_TRANSFORM_CASES)
+		transform->n_cases = WB_TRANSFORM_CASES;
+	wb_scroll_count(&transform->values, transform->n_cases);
 }

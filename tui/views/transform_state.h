@@ -3,6 +3,7 @@
 #define TUI_VIEWS_TRANSFORM_STATE_H
 
 #include "draft/steps.h"
+#include "tui/line_edit.h"
 #include "tui/scroll.h"
 #include "tui/views/transform.h"
 #include "tui/views/transform_trial.h"
@@ -17,6 +18,31 @@ enum wb_transform_list {
 };
 
 enum wb_transform_pane { WB_TRANSFORM_STEPS, WB_TRANSFORM_VALUES };
+
+enum wb_transform_edit_kind {
+	WB_EDIT_NONE,
+	WB_EDIT_STEP, /* the text of a step */
+	WB_EDIT_NEW,  /* of one that stands before `step` */
+	WB_EDIT_WHOLE,
+	WB_EDIT_REGEX, /* the parts of one */
+};
+
+/* The lines of WB_EDIT_REGEX. */
+enum { WB_REGEX_PATTERN, WB_REGEX_TEMPLATE, WB_REGEX_FLAGS, WB_REGEX_LINES };
+
+struct wb_transform_edit {
+	enum wb_transform_edit_kind kind;
+	size_t step;
+	size_t n_lines, line; /* line: that in which keys are typed */
+	struct wb_line_edit lines[WB_REGEX_LINES];
+	bool is_match; /* REGEX: m, else s */
+	bool failed;   /* what is typed is no expression … */
+	struct wb_error err;
+	bool has_place; /* … and this is where, in bytes of a line */
+	size_t error_line, error_at;
+};
+
+struct wb_transform_regex; /* transform_regex.c */
 
 struct wb_transform {
 	struct wb_view view;
@@ -36,6 +62,9 @@ struct wb_transform {
 	bool has_sample;
 	struct wb_buffer sample;
 	bool sample_null;
+
+	struct wb_transform_edit edit;
+	struct wb_transform_regex *regex; /* of the step under the cursor, or NULL */
 
 	enum wb_transform_pane pane;
 	struct wb_scroll steps;
@@ -68,6 +97,42 @@ void wb_transform_list_fill(struct wb_transform *transform);
 const struct wb_transform_slot *
 wb_transform_slot(const struct wb_transform *transform, size_t step);
 
+void wb_transform_choose_list(struct wb_transform *transform, enum wb_transform_list list);
+
+/* Editing: transform_edit.c. Each accepted edit is one version. */
+
+/* Sets the arrow; false, having said why, where it cannot be. */
+bool wb_transform_keep(struct wb_transform *transform, struct wb_text expression);
+void wb_transform_remove_step(struct wb_transform *transform);
+void wb_transform_move_step(struct wb_transform *transform, int direction);
+
+/* Begin editing in place: the step under the cursor; the whole; a new step. */
+void wb_transform_edit_step(struct wb_transform *transform);
+void wb_transform_edit_whole(struct wb_transform *transform);
+void wb_transform_edit_new(struct wb_transform *transform, size_t step, struct wb_text text);
+
+/* Leaves the arrow as it was. */
+void wb_transform_edit_end(struct wb_transform *transform);
+bool wb_transform_input(struct wb_view *view, const struct wb_input *input);
+
+/* The regex of the step under the cursor: transform_regex.c. */
+
+/* Before drawing: brings it up to date, or takes it away. */
+void wb_transform_regex_refresh(struct wb_transform *transform);
+void wb_transform_regex_free(struct wb_transform_regex *regex); /* accepts NULL */
+
+/* A value with the groups in colours; false: it does not match, and nothing was drawn. */
+bool wb_transform_put_matched(const struct wb_transform *transform, struct wb_area area, int row,
+			      int column, int width, struct wb_text value);
+
+/* Its parts from a row on; the row behind. */
+int wb_transform_draw_regex(struct wb_transform *transform, struct wb_area area, int row);
+
+/* Drawing: transform_draw.c. */
+
+/* What is wrong with the line typed, under its place where that is known; the row behind. */
+int wb_transform_draw_error(const struct wb_transform *transform, struct wb_area area, int row,
+			    int column);
 void wb_transform_draw(struct wb_view *view, struct wb_area area);
 
 #endif

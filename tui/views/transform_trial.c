@@ -16,8 +16,8 @@
 
 /* A step to be evaluated, and what came of it. */
 struct task {
-	char *prefix;
-	bool counts; /* all values are wanted, not the sample alone */
+	char *prefix, *before; /* the prefix without its last step, or NULL */
+	bool counts;           /* all values are wanted, not the sample alone */
 	enum wb_status status;
 	struct wb_error err;
 	struct wb_trial_result result;
@@ -43,6 +43,11 @@ struct desk {
 	struct task **tasks; /* those handed over are NULL */
 };
 
+/* What is to be found out of a slot. */
+struct want {
+	bool counts, sample;
+};
+
 struct wb_transform_trial {
 	struct wb_app *app;
 	void (*changed)(void *context);
@@ -63,7 +68,7 @@ struct wb_transform_trial {
 	size_t first;
 	size_t n_slots, capacity;
 	struct wb_transform_slot *slots;
-	bool *wanted; /* by slot: its counts are to be found out */
+	struct want *wants; /* by slot */
 
 	/* The values at hand, or why they are not. */
 	bool loaded, not_loaded;
@@ -83,6 +88,7 @@ free_task(struct task *task)
 	wb_trial_result_release(&task->result);
 	wb_arena_release(&task->arena);
 	free(task->prefix);
+	free(task->before);
 	free(task);
 }
 
@@ -168,30 +174,58 @@ load(void *context, struct wb_job *job, struct wb_error *err)
 /* Worker: evaluating. */
 
 static enum wb_status
-try_task(struct desk *desk, struct task *task, const atomic_bool *cancelled, struct wb_error *err)
+compile(struct desk *desk, const char *text, struct wb_arena *arena, struct wb_plan **out,
+	struct wb_error *err)
 {
 	struct wb_session *session = desk->opened.session;
 	const struct wb_object *mapping =
 		wb_model_find(wb_session_model(session), WB_OBJECT_MAPPING, desk->mapping);
-	struct wb_trial_asking asking = { .most = WB_TRANSFORM_CASES, .cancelled = cancelled };
-	struct wb_arena arena = { 0 };
-	struct wb_plan *plan = NULL;
-	enum wb_status status;
 
 	if (!mapping)
 		return wb_fail(err, WB_NOT_FOUND, "", "there is no mapping %.*s any more",
 			       WB_TEXT_ARG(desk->mapping));
-	status = wb_trial_compile_arrow(desk->values, session, mapping, desk->field.alias,
-					wb_text_of(task->prefix), &arena, &plan, err);
-	if (status == WB_OK && desk->has_sample) {
-		status =
-			wb_trial_evaluate_one(desk->values, session, plan, &desk->sample,
-					      &task->arena, &task->sample, &task->sample_kind, err);
-		task->has_sample = status == WB_OK;
+	return wb_trial_compile_arrow(desk->values, session, mapping, desk->field.alias,
+				      wb_text_of(text), arena, out, err);
+}
+
+static void
+try_sample(struct desk *desk, struct task *task, const struct wb_plan *plan)
+{
+	enum wb_status status =
+		wb_trial_evaluate_one(desk->values, desk->opened.session, plan, &desk->sample,
+				      &task->arena, &task->sample, &task->sample_kind, &task->err);
+
+	task->has_sample = status == WB_OK;
+}
+
+/* What the step was given, where what stands before it compiles. */
+static void
+put_inputs(struct desk *desk, struct task *task, struct wb_arena *arena)
+{
+	struct wb_plan *before = NULL;
+
+	if (task->before && compile(desk, task->before, arena, &before, NULL) == WB_OK)
+		wb_trial_put_inputs(desk->values, desk->opened.session, before, &task->result,
+				    NULL);
+	wb_plan_free(before);
+}
+
+static enum wb_status
+try_task(struct desk *desk, struct task *task, const atomic_bool *cancelled, struct wb_error *err)
+{
+	struct wb_trial_asking asking = { .most = WB_TRANSFORM_CASES, .cancelled = cancelled };
+	struct wb_arena arena = { 0 };
+	struct wb_plan *plan = NULL;
+	enum wb_status status = compile(desk, task->prefix, &arena, &plan, err);
+
+	if (status == WB_OK && desk->has_sample)
+		try_sample(desk, task, plan);
+	if (status == WB_OK && task->counts) {
+		status = wb_trial_evaluate(desk->values, desk->opened.session, plan, &asking,
+					   &task->result, err);
+		if (status == WB_OK)
+			put_inputs(desk, task, &arena);
 	}
-	if (status == WB_OK && task->counts)
-		status =
-			wb_trial_evaluate(desk->values, session, plan, &asking, &task->result, err);
 	wb_plan_free(plan);
 	wb_arena_release(&arena);
 	return status;
@@ -230,7 +264,9 @@ fill_slot(struct wb_transform_trial *trial, size_t i, struct task *task)
 	slot->failed = task->status != WB_OK;
 	slot->err = task->err;
 	if (task->counts)
-		trial->wanted[i] = false;
+		trial->wants[i].counts = false;
+	if (task->has_sample || slot->failed)
+		trial->wants[i].sample = false;
 	if (slot->failed)
 		return;
 	if (task->counts) {
@@ -343,11 +379,12 @@ add_task(struct wb_transform_trial *trial, size_t i)
 	const struct wb_transform_slot *slot = &trial->slots[i];
 	struct task *task;
 
-	if (!trial->wanted[i] && (slot->has_sample || !trial->has_sample || slot->failed))
+	if (!trial->wants[i].counts && !(trial->wants[i].sample && trial->has_sample))
 		return;
 	task = wb_alloc(sizeof *task);
 	task->prefix = wb_strdup(slot->prefix);
-	task->counts = trial->wanted[i];
+	task->before = i ? wb_strdup(trial->slots[i - 1].prefix) : NULL;
+	task->counts = trial->wants[i].counts;
 	desk->tasks[desk->n_tasks++] = task;
 }
 
@@ -435,9 +472,8 @@ name_slot(struct wb_transform_trial *trial, size_t i, struct wb_text prefix)
 	slot->prefix = wb_alloc(prefix.len + 1);
 	memcpy(slot->prefix, prefix.at, prefix.len);
 	slot->is_stale = slot->has;
-	slot->has_sample = false;
 	slot->failed = false;
-	trial->wanted[i] = true;
+	trial->wants[i] = (struct want){ true, true };
 }
 
 static void
@@ -447,16 +483,16 @@ set_slots(struct wb_transform_trial *trial, const struct wb_transform_wish *wish
 
 	if (most > trial->capacity) {
 		trial->slots = wb_realloc(trial->slots, most * sizeof *trial->slots);
-		trial->wanted = wb_realloc(trial->wanted, most * sizeof *trial->wanted);
+		trial->wants = wb_realloc(trial->wants, most * sizeof *trial->wants);
 		memset(trial->slots + trial->capacity, 0,
 		       (most - trial->capacity) * sizeof *trial->slots);
-		memset(trial->wanted + trial->capacity, 0,
-		       (most - trial->capacity) * sizeof *trial->wanted);
+		memset(trial->wants + trial->capacity, 0,
+		       (most - trial->capacity) * sizeof *trial->wants);
 		trial->capacity = most;
 	}
 	for (size_t i = wish->n_steps; i < trial->n_slots; i++) {
 		release_slot(&trial->slots[i]);
-		trial->wanted[i] = false;
+		trial->wants[i] = (struct want){ 0 };
 	}
 	trial->n_slots = wish->n_steps;
 	for (size_t i = 0; i < wish->n_steps; i++)
@@ -468,7 +504,7 @@ forget_all(struct wb_transform_trial *trial)
 {
 	for (size_t i = 0; i < trial->n_slots; i++) {
 		release_slot(&trial->slots[i]);
-		trial->wanted[i] = false;
+		trial->wants[i] = (struct want){ 0 };
 	}
 	trial->n_slots = 0;
 }
@@ -480,15 +516,14 @@ set_sample(struct wb_transform_trial *trial, const struct wb_transform_wish *wis
 	    wb_text_equal(trial->sample.value, wish->sample.value))
 		return;
 	for (size_t i = 0; i < trial->n_slots; i++)
-		trial->slots[i].has_sample = false;
+		trial->wants[i].sample = true;
 }
 
 static bool
 is_anything_open(const struct wb_transform_trial *trial)
 {
 	for (size_t i = 0; i < trial->n_slots; i++)
-		if (trial->wanted[i] ||
-		    (trial->has_sample && !trial->slots[i].has_sample && !trial->slots[i].failed))
+		if (trial->wants[i].counts || (trial->wants[i].sample && trial->has_sample))
 			return true;
 	return false;
 }
@@ -520,7 +555,7 @@ wb_transform_trial_renew(struct wb_transform_trial *trial)
 	trial->renew = true;
 	trial->not_loaded = false;
 	for (size_t i = 0; i < trial->n_slots; i++)
-		trial->wanted[i] = true;
+		trial->wants[i] = (struct want){ true, true };
 }
 
 /* Asking. */
@@ -581,7 +616,7 @@ wb_transform_trial_free(struct wb_transform_trial *trial)
 		close_desk(trial->desk);
 	forget_all(trial);
 	free(trial->slots);
-	free(trial->wanted);
+	free(trial->wants);
 	wb_arena_release(&trial->arena);
 	wb_arena_release(&trial->loaded_arena);
 	free(trial);

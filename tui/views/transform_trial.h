@@ -10,7 +10,7 @@
 #include "study/trial_arrow.h"
 #include "tui/app.h"
 
-enum { WB_TRANSFORM_CASES = 500 }; /* most values of each list */
+enum { WB_TRANSFORM_CASES = 200 }; /* most values of each list */
 
 /* What is known of a step; all of it valid until the next call, or the next `changed`. */
 struct wb_transform_slot {
