@@ -118,14 +118,20 @@ enum wb_context_index {
 	/* transform */ \
 	X(TRANSFORM_EDIT, WB_IN(TRANSFORM), "e", "<f4>", "edit-step", "edit", \
 	  "Change the step under the cursor, with the result in sight") \
+	X(TRANSFORM_ADD, WB_IN(TRANSFORM), "+", "<insert>", "add-step", "add", \
+	  "Put a step behind the one under the cursor, chosen with the result in sight") \
 	X(TRANSFORM_REMOVE, WB_IN(TRANSFORM), "-", "<delete>", "remove-step", "remove", \
 	  "Take the step under the cursor out") \
+	X(TRANSFORM_EXAMPLES, WB_IN(TRANSFORM), "b", "", "by-example", "by example", \
+	  "Say what some values should become, and choose a transform that does it") \
 	X(TRANSFORM_LATER, WB_IN(TRANSFORM), "J", "", "step-later", "", \
 	  "Move the step down: it is done later") \
 	X(TRANSFORM_EARLIER, WB_IN(TRANSFORM), "K", "", "step-earlier", "", \
 	  "Move the step up: it is done earlier") \
 	X(TRANSFORM_WHOLE, WB_IN(TRANSFORM), "i", "", "edit-text", "text", \
 	  "Change the text of the whole in a line") \
+	X(TRANSFORM_OUTSIDE, WB_IN(TRANSFORM), "E", "", "edit-outside", "", \
+	  "Change the text of the whole in $VISUAL or $EDITOR") \
 	X(TRANSFORM_OK, WB_IN(TRANSFORM), "1", "", "ok-values", "", \
 	  "List the values that come through") \
 	X(TRANSFORM_CHANGED, WB_IN(TRANSFORM), "2", "", "changed-values", "", \

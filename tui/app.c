@@ -11,6 +11,7 @@
 #include "tui/app_state.h"
 #include "tui/dump.h"
 #include "tui/running.h"
+#include "tui/editor.h"
 #include "tui/views/board.h"
 
 enum {
@@ -73,6 +74,7 @@ wb_app_free(struct wb_app *app)
 		free(app->messages[i].text);
 	free(app->messages);
 	wb_buffer_release(&app->copied);
+	wb_buffer_release(&app->edited);
 	wb_buffer_release(&app->last_mapping);
 	free(app->screen_file);
 	free(app->find);
@@ -352,6 +354,49 @@ wb_app_messages(const struct wb_app *app, const struct wb_message **messages)
 {
 	*messages = app->messages;
 	return app->n_messages;
+}
+
+/* The editor. */
+
+void
+wb_app_edit_text(struct wb_app *app, struct wb_view *view, struct wb_text text,
+		 void (*done)(struct wb_view *view, struct wb_text text))
+{
+	app->edits = view;
+	app->edit_done = done;
+	wb_buffer_clear(&app->edited);
+	wb_buffer_text(&app->edited, text);
+}
+
+bool
+wb_app_wants_editor(const struct wb_app *app)
+{
+	return app->edits != NULL;
+}
+
+static bool
+is_open(const struct wb_app *app, const struct wb_view *view)
+{
+	for (size_t i = 0; i < app->n_views; i++)
+		if (app->views[i] == view)
+			return true;
+	return false;
+}
+
+void
+wb_app_run_editor(struct wb_app *app)
+{
+	struct wb_view *view = app->edits;
+	struct wb_buffer out = { 0 };
+	struct wb_error err;
+
+	app->edits = NULL;
+	app->stale = true;
+	if (wb_editor_run(wb_buffer_slice(&app->edited), &out, &err) != WB_OK)
+		wb_app_say_error(app, &err);
+	else if (is_open(app, view))
+		app->edit_done(view, wb_buffer_slice(&out));
+	wb_buffer_release(&out);
 }
 
 /* Drawing. */

@@ -53,6 +53,13 @@ bool wb_app_take_suspend(struct wb_app *app); /* asked for since the last call? 
 bool wb_app_take_redraw(struct wb_app *app);  /* likewise: the terminal may be spoilt */
 /* Text for the terminal's clipboard since the last call; empty: none. */
 struct wb_text wb_app_take_copied(struct wb_app *app);
+/*
+ * Whether a view wants a text edited in the analyst's editor: then the driver gives the
+ * terminal away and runs it before it takes more input.
+ */
+bool wb_app_wants_editor(const struct wb_app *app);
+void wb_app_run_editor(struct wb_app *app);
+
 struct wb_jobs *wb_app_jobs(struct wb_app *app);
 enum wb_theme_kind wb_app_theme(const struct wb_app *app);
 
@@ -75,6 +82,14 @@ struct wb_view *wb_app_top(const struct wb_app *app);
 
 /* Does an action as if its key had been pressed. */
 void wb_app_act(struct wb_app *app, enum wb_action action, const struct wb_action_call *call);
+
+/*
+ * Lets the analyst change a text in an editor (editor.h). `done` gets what came of it,
+ * valid during the call; it is not called where the editor failed, which is told, or the
+ * view is gone.
+ */
+void wb_app_edit_text(struct wb_app *app, struct wb_view *view, struct wb_text text,
+		      void (*done)(struct wb_view *view, struct wb_text text));
 
 /* Asks for a new drawing. */
 void wb_app_touch(struct wb_app *app);

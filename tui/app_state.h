@@ -35,6 +35,10 @@ struct wb_app {
 
 	bool stale, over, suspend, redraw;
 	struct wb_buffer copied;
+	/* A text for the editor, and whose it is; NULL: none. */
+	struct wb_view *edits;
+	struct wb_buffer edited;
+	void (*edit_done)(struct wb_view *view, struct wb_text text);
 	struct wb_buffer last_mapping; /* the name of the one shown last */
 	char *screen_file;             /* where to write the next drawing, or NULL */
 };

@@ -34,6 +34,8 @@ take_word(struct wb_text *line)
 static const struct wb_surface *
 drawn(struct driver *driver)
 {
+	if (wb_app_wants_editor(driver->app))
+		wb_app_run_editor(driver->app);
 	wb_app_deliver(driver->app);
 	return wb_app_draw(driver->app);
 }

@@ -16,7 +16,7 @@
  *   random COUNT SEED     so many keys, pastes, clicks and sizes at random, the same for a
  *                         seed; the workbench must survive, and draw the same twice
  *
- * One thread.
+ * An editor that a key asks for is run without a terminal of its own. One thread.
  */
 #ifndef TUI_SCRIPT_H
 #define TUI_SCRIPT_H

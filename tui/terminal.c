@@ -388,14 +388,27 @@ wb_terminal_read(struct wb_terminal *terminal, int milliseconds, int descriptor,
 /* Leaving for a while, and the clipboard. */
 
 void
-wb_terminal_suspend(struct wb_terminal *terminal)
+wb_terminal_leave(struct wb_terminal *terminal)
 {
+	(void)terminal;
 	send("\033[?2004l");
 	endwin();
-	raise(SIGSTOP);
+}
+
+void
+wb_terminal_return(struct wb_terminal *terminal)
+{
 	refresh();
 	send("\033[?2004h");
 	terminal->shown.rows = 0; /* all is to be shown again */
+}
+
+void
+wb_terminal_suspend(struct wb_terminal *terminal)
+{
+	wb_terminal_leave(terminal);
+	raise(SIGSTOP);
+	wb_terminal_return(terminal);
 }
 
 void

@@ -40,6 +40,10 @@ bool wb_terminal_is_ended(const struct wb_terminal *terminal);
 /* Gives the terminal back, stops the process, and takes it again once continued. */
 void wb_terminal_suspend(struct wb_terminal *terminal);
 
+/* Gives the terminal away for another program, and takes it again. */
+void wb_terminal_leave(struct wb_terminal *terminal);
+void wb_terminal_return(struct wb_terminal *terminal);
+
 /* Puts text on the clipboard by OSC 52, where the terminal allows. */
 void wb_terminal_copy(struct wb_terminal *terminal, struct wb_text text);
 

@@ -60,6 +60,11 @@ show(struct wb_app *app, struct wb_terminal *terminal)
 		wb_terminal_suspend(terminal);
 		wb_app_touch(app);
 	}
+	if (wb_app_wants_editor(app)) {
+		wb_terminal_leave(terminal);
+		wb_app_run_editor(app);
+		wb_terminal_return(terminal);
+	}
 	whole = wb_app_take_redraw(app);
 	if (whole || wb_app_is_stale(app))
 		wb_terminal_show(terminal, wb_app_draw(app), wb_app_theme(app), whole);
@@ -76,7 +81,8 @@ read_all(struct wb_app *app, struct wb_terminal *terminal)
 	int descriptor = wb_jobs_descriptor(wb_app_jobs(app));
 	struct wb_input input;
 
-	while (!wb_app_is_over(app) && wb_terminal_read(terminal, wait, descriptor, &input)) {
+	while (!wb_app_is_over(app) && !wb_app_wants_editor(app) &&
+	       wb_terminal_read(terminal, wait, descriptor, &input)) {
 		wb_app_input(app, &input);
 		wait = 0;
 	}

@@ -171,7 +171,9 @@ static void
 draw(struct wb_view *view, struct wb_area area)
 {
 	struct picker_view *picker = (struct picker_view *)view;
-	int about = picker->has_about ? 2 : 0;
+	int about = picker->question.draw ? picker->question.draw_rows + 1
+		    : picker->has_about   ? 2
+					  : 0;
 	int rows = area.rows - 3, columns = area.columns * 4 / 5, wanted;
 	struct wb_area box, lines;
 
@@ -198,6 +200,10 @@ draw(struct wb_view *view, struct wb_area area)
 	wb_scroll_draw_bar(&picker->list, lines);
 	if (!picker->list.count)
 		wb_put_string(lines, 0, 0, WB_STYLE(DIM), "nothing fits");
+	else if (picker->question.draw)
+		picker->question.draw(
+			picker->question.context, picker->order[picker->list.cursor],
+			wb_area_part(box, box.rows - about + 1, 0, about - 1, box.columns));
 	else if (about)
 		wb_put(box, box.rows - 1, 0, WB_STYLE(DIM),
 		       picker->items[picker->order[picker->list.cursor]].about);

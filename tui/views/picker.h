@@ -24,6 +24,10 @@ struct wb_pick_question {
 	bool (*other)(void *context, struct wb_text typed, struct wb_app *app);
 	/* The cursor came to an item: so that it can be shown; may be NULL. */
 	void (*at)(void *context, size_t item);
+	/* Draws what is to be known of the item under the cursor, in so many rows below, instead
+	   of its `about`; may be NULL. */
+	void (*draw)(void *context, size_t item, struct wb_area area);
+	int draw_rows;
 	void (*closed)(void *context); /* always, last: frees the context; may be NULL */
 };
 

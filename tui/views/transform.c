@@ -226,6 +226,15 @@ edit(struct wb_transform *transform, enum wb_action action)
 	case WB_DO_TRANSFORM_EDIT:
 		wb_transform_edit_step(transform);
 		return true;
+	case WB_DO_TRANSFORM_ADD:
+		wb_transform_choose_step(transform);
+		return true;
+	case WB_DO_TRANSFORM_EXAMPLES:
+		wb_transform_ask_examples(transform);
+		return true;
+	case WB_DO_TRANSFORM_OUTSIDE:
+		wb_transform_edit_outside(transform);
+		return true;
 	case WB_DO_TRANSFORM_WHOLE:
 		wb_transform_edit_whole(transform);
 		return true;
@@ -327,6 +336,7 @@ close_transform(struct wb_view *view)
 {
 	struct wb_transform *transform = (struct wb_transform *)view;
 
+	wb_transform_forget_examples(transform);
 	wb_transform_trial_free(transform->trial);
 	wb_transform_regex_free(transform->regex);
 	for (size_t i = 0; i < WB_REGEX_LINES; i++)

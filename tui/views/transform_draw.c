@@ -211,6 +211,47 @@ draw_steps(struct wb_transform *transform, struct wb_area area)
 	return 2 + rows;
 }
 
+static int
+draw_words(struct wb_area area, int row, int column, const struct wb_trial_result *result,
+	   enum wb_transform_list list)
+{
+	uint64_t rows = wb_transform_count(result, list).rows;
+	struct wb_buffer text = { 0 };
+
+	if (!rows)
+		return column;
+	wb_add_count(&text, rows);
+	wb_buffer_format(&text, " %s", wb_transform_list_name(list));
+	column += wb_put(area, row, column, (struct wb_style){ list_roles[list], 0 },
+			 wb_buffer_slice(&text)) +
+		  2;
+	wb_buffer_release(&text);
+	return column;
+}
+
+void
+wb_transform_draw_outcome(const struct wb_transform *transform, size_t i, struct wb_area area,
+			  int row)
+{
+	const struct wb_transform_slot *slot = wb_transform_slot(transform, i);
+	int half = area.columns / 2, column = half + 1;
+
+	if (slot && slot->failed) {
+		wb_put_format(area, row, 0, WB_STYLE(WARNING), "✗ %s", slot->err.what);
+		return;
+	}
+	if (!slot || !slot->has || slot->is_stale)
+		return;
+	wb_put_string(area, row, 0, WB_STYLE(KEY), "→");
+	if (slot->sample_kind == WB_TRIAL_FAILED)
+		wb_put_within(area, row, 2, half - 2, WB_STYLE(REJECTED), slot->sample.reason);
+	else if (slot->has_sample)
+		wb_put_value(area, row, 2, half - 2, WB_STYLE(PLAIN), slot->sample.result,
+			     slot->sample.result_null);
+	for (int list = 0; list < WB_TRANSFORM_LISTS; list++)
+		column = draw_words(area, row, column, &slot->result, (enum wb_transform_list)list);
+}
+
 /* The list of values. */
 
 static void
@@ -342,12 +383,13 @@ draw_line(struct wb_transform *transform, struct wb_area area, int row)
 {
 	static const char *const titles[] = {
 		[WB_EDIT_STEP] = "step: Enter takes it, Esc leaves it as it was",
-		[WB_EDIT_NEW] = "new step: Enter takes it, Esc leaves it out",
 		[WB_EDIT_WHOLE] = "the whole: Enter takes it, Esc leaves it as it was",
 	};
 	struct wb_transform_edit *edit = &transform->edit;
 
-	wb_put_rule(area, row++, titles[edit->kind]);
+	wb_put_rule(area, row++,
+		    edit->is_new ? "new step: Enter takes it, Esc leaves it out"
+				 : titles[edit->kind]);
 	wb_line_edit_draw(&edit->lines[0], area, row++, 3, area.columns - 5, WB_STYLE(PLAIN), true);
 	return wb_transform_draw_error(transform, area, row, 3);
 }

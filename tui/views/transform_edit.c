@@ -155,34 +155,34 @@ find_place(struct wb_transform_edit *edit, const struct wb_error *err)
 		edit->error_at = wb_utf8_offset(text, column - 1);
 }
 
+static void accept(struct wb_transform *transform);
+
+static enum wb_status
+put_step(const struct wb_transform *transform, struct wb_text step, struct wb_buffer *out,
+	 struct wb_error *err)
+{
+	const struct wb_transform_edit *edit = &transform->edit;
+
+	return edit->is_new ? wb_steps_insert(&transform->saved, edit->step, step, out, err)
+			    : wb_steps_replace(&transform->saved, edit->step, step, out, err);
+}
+
 static enum wb_status
 compose(struct wb_transform *transform, struct wb_buffer *out, struct wb_error *err)
 {
 	struct wb_transform_edit *edit = &transform->edit;
 	struct wb_buffer step = { 0 };
-	enum wb_status status = WB_OK;
+	enum wb_status status;
 
-	switch (edit->kind) {
-	case WB_EDIT_STEP:
-		status = wb_steps_replace(&transform->saved, edit->step, typed(edit, 0), out, err);
-		break;
-	case WB_EDIT_NEW:
-		status = wb_steps_insert(&transform->saved, edit->step, typed(edit, 0), out, err);
-		break;
-	case WB_EDIT_WHOLE:
+	if (edit->kind == WB_EDIT_WHOLE) {
 		wb_buffer_text(out, typed(edit, 0));
-		break;
-	case WB_EDIT_REGEX:
-		status = compose_regex(edit, &step, err);
-		if (status != WB_OK)
-			break;
-		status = wb_steps_replace(&transform->saved, edit->step, wb_buffer_slice(&step),
-					  out, err);
-		wb_buffer_release(&step);
-		return status; /* of pattern and template nothing is left to be found */
-	case WB_EDIT_NONE:
-		break;
+		return WB_OK;
 	}
+	if (edit->kind == WB_EDIT_STEP)
+		return put_step(transform, typed(edit, 0), out, err);
+	status = compose_regex(edit, &step, err);
+	if (status == WB_OK)
+		status = put_step(transform, wb_buffer_slice(&step), out, err);
 	wb_buffer_release(&step);
 	return status;
 }
@@ -216,51 +216,102 @@ begin(struct wb_transform *transform, enum wb_transform_edit_kind kind, size_t s
 {
 	transform->edit.kind = kind;
 	transform->edit.step = step;
+	transform->edit.is_new = false;
 	transform->edit.n_lines = kind == WB_EDIT_REGEX ? WB_REGEX_LINES : 1;
 	transform->edit.line = 0;
 	transform->edit.failed = false;
 	transform->edit.has_place = false;
 }
 
+/* A step that is there, or will be: a regex in its parts, any other as a line. */
+static void
+begin_step(struct wb_transform *transform, size_t step, const struct wb_step *at)
+{
+	struct wb_transform_edit *edit = &transform->edit;
+
+	if (at->kind != WB_STEP_PIPE ||
+	    (at->node->kind != WB_NODE_MATCH && at->node->kind != WB_NODE_SUBSTITUTE)) {
+		begin(transform, WB_EDIT_STEP, step);
+		wb_line_edit_set(&edit->lines[0], at->text);
+		return;
+	}
+	begin(transform, WB_EDIT_REGEX, step);
+	edit->is_match = at->node->kind == WB_NODE_MATCH;
+	wb_line_edit_set(&edit->lines[WB_REGEX_PATTERN], at->node->regex.pattern);
+	wb_line_edit_set(&edit->lines[WB_REGEX_TEMPLATE], at->node->replacement);
+	wb_line_edit_set(&edit->lines[WB_REGEX_FLAGS], at->node->regex.flags);
+}
+
 void
 wb_transform_edit_step(struct wb_transform *transform)
 {
-	struct wb_transform_edit *edit = &transform->edit;
 	size_t step = transform->steps.cursor;
-	const struct wb_step *at = &transform->saved.items[step];
 
-	if (!wb_app_may_edit(transform->view.app))
-		return;
-	if (at->kind == WB_STEP_PIPE &&
-	    (at->node->kind == WB_NODE_MATCH || at->node->kind == WB_NODE_SUBSTITUTE)) {
-		begin(transform, WB_EDIT_REGEX, step);
-		edit->is_match = at->node->kind == WB_NODE_MATCH;
-		wb_line_edit_set(&edit->lines[WB_REGEX_PATTERN], at->node->regex.pattern);
-		wb_line_edit_set(&edit->lines[WB_REGEX_TEMPLATE], at->node->replacement);
-		wb_line_edit_set(&edit->lines[WB_REGEX_FLAGS], at->node->regex.flags);
-		return;
-	}
-	begin(transform, WB_EDIT_STEP, step);
-	wb_line_edit_set(&edit->lines[0], at->text);
+	if (wb_app_may_edit(transform->view.app))
+		begin_step(transform, step, &transform->saved.items[step]);
+}
+
+static void
+begin_whole(struct wb_transform *transform, struct wb_text text)
+{
+	begin(transform, WB_EDIT_WHOLE, transform->steps.cursor);
+	wb_line_edit_set(&transform->edit.lines[0], text);
 }
 
 void
 wb_transform_edit_whole(struct wb_transform *transform)
 {
-	if (!wb_app_may_edit(transform->view.app))
-		return;
-	begin(transform, WB_EDIT_WHOLE, transform->steps.cursor);
-	wb_line_edit_set(&transform->edit.lines[0], wb_steps_text(&transform->saved));
+	if (wb_app_may_edit(transform->view.app))
+		begin_whole(transform, wb_steps_text(&transform->saved));
+}
+
+void
+wb_transform_try_step(struct wb_transform *transform, size_t step, struct wb_text text)
+{
+	struct wb_buffer whole = { 0 };
+	struct wb_error err;
+
+	if (transform->missing || step > transform->saved.count)
+		return; /* the arrow was changed elsewhere meanwhile */
+	if (wb_steps_insert(&transform->saved, step, text, &whole, &err) == WB_OK &&
+	    wb_transform_show(transform, wb_buffer_slice(&whole), &err) == WB_OK)
+		wb_scroll_move_to(&transform->steps, step);
+	wb_transform_list_fill(transform);
+	wb_buffer_release(&whole);
 }
 
 void
 wb_transform_edit_new(struct wb_transform *transform, size_t step, struct wb_text text)
 {
-	if (!wb_app_may_edit(transform->view.app))
+	wb_transform_try_step(transform, step, text);
+	if (transform->missing || step >= transform->shown.count)
 		return;
-	begin(transform, WB_EDIT_NEW, step);
-	wb_line_edit_set(&transform->edit.lines[0], text);
+	begin_step(transform, step, &transform->shown.items[step]);
+	if (transform->shown.items[step].kind == WB_STEP_ELSE)
+		wb_line_edit_set(&transform->edit.lines[0], text);
+	transform->edit.is_new = true;
+}
+
+/* The editor has ended: what it left is kept, or, where it cannot be, goes on as a line. */
+static void
+take_outside(struct wb_view *view, struct wb_text text)
+{
+	struct wb_transform *transform = (struct wb_transform *)view;
+
+	text = wb_text_trim(text);
+	if (transform->missing || wb_text_equal(text, wb_steps_text(&transform->saved)))
+		return;
+	begin_whole(transform, text);
 	changed(transform);
+	accept(transform);
+}
+
+void
+wb_transform_edit_outside(struct wb_transform *transform)
+{
+	if (wb_app_may_edit(transform->view.app))
+		wb_app_edit_text(transform->view.app, &transform->view,
+				 wb_steps_text(&transform->saved), take_outside);
 }
 
 /* Ending. */

@@ -22,9 +22,8 @@ enum wb_transform_pane { WB_TRANSFORM_STEPS, WB_TRANSFORM_VALUES };
 enum wb_transform_edit_kind {
 	WB_EDIT_NONE,
 	WB_EDIT_STEP, /* the text of a step */
-	WB_EDIT_NEW,  /* of one that stands before `step` */
 	WB_EDIT_WHOLE,
-	WB_EDIT_REGEX, /* the parts of one */
+	WB_EDIT_REGEX, /* the parts of a step */
 };
 
 /* The lines of WB_EDIT_REGEX. */
@@ -33,6 +32,7 @@ enum { WB_REGEX_PATTERN, WB_REGEX_TEMPLATE, WB_REGEX_FLAGS, WB_REGEX_LINES };
 struct wb_transform_edit {
 	enum wb_transform_edit_kind kind;
 	size_t step;
+	bool is_new;          /* the step is put before the one of that number */
 	size_t n_lines, line; /* line: that in which keys are typed */
 	struct wb_line_edit lines[WB_REGEX_LINES];
 	bool is_match; /* REGEX: m, else s */
@@ -42,7 +42,8 @@ struct wb_transform_edit {
 	size_t error_line, error_at;
 };
 
-struct wb_transform_regex; /* transform_regex.c */
+struct wb_transform_regex;    /* transform_regex.c */
+struct wb_transform_examples; /* transform_example.c */
 
 struct wb_transform {
 	struct wb_view view;
@@ -65,6 +66,8 @@ struct wb_transform {
 
 	struct wb_transform_edit edit;
 	struct wb_transform_regex *regex; /* of the step under the cursor, or NULL */
+
+	struct wb_transform_examples *examples; /* being searched by, or NULL */
 
 	enum wb_transform_pane pane;
 	struct wb_scroll steps;
@@ -110,6 +113,19 @@ void wb_transform_move_step(struct wb_transform *transform, int direction);
 void wb_transform_edit_step(struct wb_transform *transform);
 void wb_transform_edit_whole(struct wb_transform *transform);
 void wb_transform_edit_new(struct wb_transform *transform, size_t step, struct wb_text text);
+void wb_transform_edit_outside(struct wb_transform *transform);
+
+/* Shows what a new step would make of it; the text is "| trim", "else null", … */
+void wb_transform_try_step(struct wb_transform *transform, size_t step, struct wb_text text);
+
+/* Choosing a new step: transform_new.c. From examples: transform_example.c. */
+void wb_transform_choose_step(struct wb_transform *transform);
+void wb_transform_ask_examples(struct wb_transform *transform);
+void wb_transform_forget_examples(struct wb_transform *transform); /* before it closes */
+
+/* Draws what step i makes of the sample and of all values, in a line. */
+void wb_transform_draw_outcome(const struct wb_transform *transform, size_t i, struct wb_area area,
+			       int row);
 
 /* Leaves the arrow as it was. */
 void wb_transform_edit_end(struct wb_transform *transform);
