@@ -39,7 +39,7 @@ wb_trial_kind_name(enum wb_trial_kind kind)
 static bool
 names_other(const struct wb_trial_values *values, const struct wb_node *node)
 {
-	if (node->kind == WB_NODE_FIELD && !wb_text_equal(node->name, values->field.name))
+	if (node->kind == WB_NODE_FIELD && !wb_text_equal(node->name, values->table.fields[0].name))
 		return true;
 	for (size_t i = 0; i < node->n_operands; i++)
 		if (!(node->kind == WB_NODE_CALL && wb_names_no_field(node, i)) &&
@@ -58,7 +58,7 @@ hint_at_other(const struct wb_trial_values *values, struct wb_text text, struct 
 	if (wb_parse_expression(text, "expression", &arena, &node, NULL) == WB_OK &&
 	    names_other(values, node))
 		wb_hint(err, "one field is tried at a time, here %.*s",
-			WB_TEXT_ARG(values->field.name));
+			WB_TEXT_ARG(values->table.fields[0].name));
 	wb_arena_release(&arena);
 }
 
@@ -72,7 +72,7 @@ wb_trial_compile(const struct wb_trial_values *values, struct wb_session *sessio
 
 	expression = wb_text_trim(expression);
 	if (expression.len && expression.at[0] == '|') {
-		wb_print_name(values->field.name, &text);
+		wb_print_name(values->table.fields[0].name, &text);
 		wb_buffer_byte(&text, ' ');
 	}
 	wb_buffer_text(&text, expression);
@@ -207,7 +207,7 @@ choice_of(struct chunk *chunk, size_t row)
 static bool
 is_same(const struct chunk *chunk, size_t row)
 {
-	const struct wb_column *value = &chunk->at->column;
+	const struct wb_column *value = &chunk->at->columns[0];
 
 	return wb_column_cell(value, row) == WB_CELL_VALUE &&
 	       wb_text_equal(wb_column_text(value, row, chunk->arena),
@@ -237,17 +237,23 @@ rule_of_choice(const struct wb_choice *choice, struct wb_arena *arena)
 
 /* What became of a value; texts are copied: the chunk's own go with its batch. */
 static void
-copy_texts(struct wb_trial_case *one, const struct chunk *chunk, size_t row,
-	   enum wb_trial_kind kind, const struct wb_choice *choice, struct wb_arena *arena)
+fill_case(struct wb_trial_case *one, const struct trial *trial, const struct chunk *chunk,
+	  size_t row, enum wb_trial_kind kind, const struct wb_choice *choice,
+	  struct wb_arena *arena)
 {
-	one->value = wb_arena_text(arena, wb_column_text(&chunk->at->column, row, chunk->arena));
-	one->result = wb_arena_text(arena, wb_column_text(chunk->result, row, chunk->arena));
+	size_t most = trial->asking ? trial->asking->text_most : 0;
+
+	one->value = wb_trial_copy(
+		arena, wb_trial_value_text(trial->values, chunk->at, row, chunk->arena), most);
+	one->result = wb_trial_copy(arena, wb_column_text(chunk->result, row, chunk->arena), most);
+	one->value_null = wb_trial_value_is_null(trial->values, chunk->at, row);
+	one->result_null = wb_column_cell(chunk->result, row) != WB_CELL_VALUE;
 	if (kind == WB_TRIAL_FAILED) {
 		const struct wb_fault *fault =
 			chunk->result->fault[wb_column_index(chunk->result, row)];
 
 		one->rule = wb_arena_string(arena, wb_text_of(fault->rule));
-		one->reason = wb_arena_text(arena, fault->reason);
+		one->reason = wb_trial_copy(arena, fault->reason, most);
 	} else if (choice) {
 		one->rule = rule_of_choice(choice, arena);
 	}
@@ -259,16 +265,11 @@ list_case(struct share *share, const struct chunk *chunk, size_t row, enum wb_tr
 {
 	struct wb_trial_list *list = &share->result.lists[kind];
 	size_t most = share->trial->asking->most;
-	struct wb_trial_case one = {
-		.rows = chunk->at->counts[row],
-		.order = chunk->first + row,
-		.value_null = wb_column_cell(&chunk->at->column, row) != WB_CELL_VALUE,
-		.result_null = wb_column_cell(chunk->result, row) != WB_CELL_VALUE,
-	};
+	struct wb_trial_case one = { .rows = chunk->at->counts[row], .order = chunk->first + row };
 
 	if (!is_listed(list, most, &one))
 		return;
-	copy_texts(&one, chunk, row, kind, choice, &share->result.arena);
+	fill_case(&one, share->trial, chunk, row, kind, choice, &share->result.arena);
 	put_case(list, most, &one);
 }
 
@@ -297,7 +298,7 @@ evaluate_chunk(struct share *share, struct wb_evaluator *evaluator, struct wb_ba
 	       size_t number)
 {
 	const struct wb_trial_values *values = share->trial->values;
-	struct wb_column column = values->chunks[number]->column;
+	struct wb_column columns[WB_TRIAL_FIELDS_MAX];
 	struct wb_evaluated evaluated;
 	struct chunk chunk = {
 		.at = values->chunks[number],
@@ -307,8 +308,9 @@ evaluate_chunk(struct share *share, struct wb_evaluator *evaluator, struct wb_ba
 	};
 
 	wb_batch_reset(batch);
-	batch->n_columns = 1;
-	batch->columns = &column;
+	batch->n_columns = values->table.n_fields;
+	memcpy(columns, chunk.at->columns, batch->n_columns * sizeof *columns);
+	batch->columns = columns;
 	batch->rows = chunk.at->n;
 	batch->first_row = chunk.first + 1;
 	wb_evaluate(evaluator, batch, &evaluated);
@@ -483,47 +485,30 @@ wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *sessi
 	return status;
 }
 
-/* One value. */
-
-/* A chunk of that value alone. */
-static struct wb_trial_chunk *
-chunk_of_sample(const struct wb_trial_values *values, const struct wb_trial_sample *sample,
-		struct wb_arena *arena)
-{
-	struct wb_trial_chunk *chunk = WB_NEW(arena, struct wb_trial_chunk);
-	struct wb_value value = wb_value_null(values->field.type.type);
-
-	if (!sample->null && !wb_value_of_text(sample->value, values->field.type, arena, &value))
-		value = wb_value_null(values->field.type.type);
-	chunk->n = 1;
-	wb_column_init(&chunk->column, values->field.type, 1, arena);
-	wb_column_set(&chunk->column, 0, &value);
-	return chunk;
-}
+/* One value: a chunk's columns of one row. */
 
 static void
-judge_one(const struct trial *trial, const struct wb_trial_sample *sample, struct wb_arena *arena,
+judge_one(const struct trial *trial, uint64_t order, struct wb_arena *arena,
 	  struct wb_trial_case *out, enum wb_trial_kind *kind)
 {
+	const struct wb_trial_chunk *from = trial->values->chunks[order / WB_BATCH_ROWS];
 	struct wb_evaluator *evaluator = wb_evaluator_new(trial->plan, &trial->context);
-	struct wb_batch batch = { .n_columns = 1, .rows = 1, .first_row = 1 };
+	struct wb_column columns[WB_TRIAL_FIELDS_MAX], kept[WB_TRIAL_FIELDS_MAX];
+	struct wb_batch batch = { .rows = 1, .first_row = order + 1, .columns = columns };
+	struct wb_trial_chunk at = { .n = 1, .columns = kept };
 	struct wb_evaluated evaluated;
-	struct chunk chunk = { .at = chunk_of_sample(trial->values, sample, arena),
-			       .evaluated = &evaluated,
-			       .arena = &batch.arena };
-	struct wb_column column = chunk.at->column;
+	struct chunk chunk = { .at = &at, .evaluated = &evaluated, .arena = &batch.arena };
 	const struct wb_choice *choice;
 
-	batch.columns = &column;
+	wb_trial_pick(trial->values, from, order % WB_BATCH_ROWS, kept, &batch.arena);
+	batch.n_columns = trial->values->table.n_fields;
+	memcpy(columns, kept, batch.n_columns * sizeof *columns);
 	wb_evaluate(evaluator, &batch, &evaluated);
 	chunk.result = &evaluated.columns[0];
 	choice = choice_of(&chunk, 0);
 	*kind = kind_of(&chunk, 0, choice);
-	*out = (struct wb_trial_case){
-		.value_null = wb_column_cell(&column, 0) != WB_CELL_VALUE,
-		.result_null = wb_column_cell(chunk.result, 0) != WB_CELL_VALUE,
-	};
-	copy_texts(out, &chunk, 0, *kind, choice, arena);
+	*out = (struct wb_trial_case){ .rows = 1, .order = order };
+	fill_case(out, trial, &chunk, 0, *kind, choice, arena);
 	batch.columns = NULL;
 	wb_batch_release(&batch);
 	wb_evaluator_free(evaluator);
@@ -531,9 +516,8 @@ judge_one(const struct trial *trial, const struct wb_trial_sample *sample, struc
 
 enum wb_status
 wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *session,
-		      const struct wb_plan *plan, const struct wb_trial_sample *sample,
-		      struct wb_arena *arena, struct wb_trial_case *out, enum wb_trial_kind *kind,
-		      struct wb_error *err)
+		      const struct wb_plan *plan, uint64_t order, struct wb_arena *arena,
+		      struct wb_trial_case *out, enum wb_trial_kind *kind, struct wb_error *err)
 {
 	struct trial trial = { .values = values,
 			       .plan = plan,
@@ -545,7 +529,7 @@ wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *s
 	if (status != WB_OK)
 		return status;
 	trial.context.references = wb_answers_references(answers);
-	judge_one(&trial, sample, arena, out, kind);
+	judge_one(&trial, order, arena, out, kind);
 	status = wb_answers_trouble(answers, err);
 	wb_answers_close(answers);
 	return status;

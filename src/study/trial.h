@@ -39,6 +39,17 @@ struct wb_trial_totals {
 enum wb_status wb_trial_load(struct wb_session *session, const struct wb_table_name *table,
 			     struct wb_text field, const struct wb_trial_loading *loading,
 			     struct wb_trial_values **out, struct wb_error *err);
+
+enum { WB_TRIAL_FIELDS_MAX = 16 };
+
+/*
+ * Loads several fields of a table, 1 to WB_TRIAL_FIELDS_MAX: a value is then all of them
+ * together, as they stand side by side in a row.
+ */
+enum wb_status
+wb_trial_load_fields(struct wb_session *session, const struct wb_table_name *table,
+		     const struct wb_text *fields, size_t n, const struct wb_trial_loading *loading,
+		     struct wb_trial_values **out, struct wb_error *err);
 void wb_trial_values_free(struct wb_trial_values *values); /* accepts NULL */
 struct wb_trial_totals wb_trial_totals(const struct wb_trial_values *values);
 
@@ -55,7 +66,7 @@ enum wb_status wb_trial_compile(const struct wb_trial_values *values, struct wb_
 				struct wb_plan **out, struct wb_error *err);
 
 enum wb_trial_kind {
-	WB_TRIAL_CHANGED,  /* a value other than the one given */
+	WB_TRIAL_CHANGED,  /* a value other than the one given; of several fields, the first */
 	WB_TRIAL_SAME,     /* the value as it was given */
 	WB_TRIAL_NULL,     /* null */
 	WB_TRIAL_FALLBACK, /* what an `else` or a crosswalk's otherwise gave */
@@ -106,6 +117,7 @@ struct wb_trial_result {
 
 struct wb_trial_asking {
 	size_t most;                  /* cases of each list; 0: none */
+	size_t text_most;             /* bytes of a text in them, which is cut; 0: all */
 	unsigned jobs;                /* threads; 0: two */
 	const atomic_bool *cancelled; /* may be NULL */
 };
@@ -123,26 +135,20 @@ void wb_trial_result_release(struct wb_trial_result *result);
 /*
  * Finds out what the last step of an expression was given for each value that the result
  * lists: `before` is the plan of the expression without it. Values for which `before` fails
- * have no input.
+ * have no input. Texts are cut as the asking said of the result.
  */
-enum wb_status wb_trial_put_inputs(const struct wb_trial_values *values, struct wb_session *session,
-				   const struct wb_plan *before, struct wb_trial_result *result,
-				   struct wb_error *err);
-
-/* A value to look at; a text that is none of the field's type counts as null. */
-struct wb_trial_sample {
-	struct wb_text value; /* canonical */
-	bool null;
-};
+enum wb_status
+wb_trial_put_inputs(const struct wb_trial_values *values, struct wb_session *session,
+		    const struct wb_plan *before, const struct wb_trial_asking *asking,
+		    struct wb_trial_result *result, struct wb_error *err);
 
 /*
- * What the plan makes of one value, whether or not it is among the values: *out, of
- * `rows` and `order` 0, lies in the arena.
+ * What the plan makes of one value, by its order among the values (below their number):
+ * *out, of 1 row, lies in the arena.
  */
 enum wb_status
 wb_trial_evaluate_one(const struct wb_trial_values *values, struct wb_session *session,
-		      const struct wb_plan *plan, const struct wb_trial_sample *sample,
-		      struct wb_arena *arena, struct wb_trial_case *out, enum wb_trial_kind *kind,
-		      struct wb_error *err);
+		      const struct wb_plan *plan, uint64_t order, struct wb_arena *arena,
+		      struct wb_trial_case *out, enum wb_trial_kind *kind, struct wb_error *err);
 
 #endif

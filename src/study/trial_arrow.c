@@ -198,6 +198,55 @@ wb_arrow_reads_of(const struct wb_model *model, const struct wb_object *mapping,
 	collect(&collection, node);
 }
 
+/* Sources. */
+
+bool
+wb_arrow_source_of(const struct wb_arrow_reads *reads, struct wb_arena *arena,
+		   struct wb_arrow_source *out)
+{
+	if (!reads->n_fields || reads->n_fields > WB_TRIAL_FIELDS_MAX || reads->elements ||
+	    reads->groups)
+		return false;
+	for (size_t i = 1; i < reads->n_fields; i++)
+		if (!wb_text_equal(reads->fields[i].alias, reads->fields[0].alias))
+			return false;
+	*out = (struct wb_arrow_source){
+		.alias = reads->fields[0].alias,
+		.table = reads->fields[0].table,
+		.n_fields = reads->n_fields,
+		.fields = WB_NEW_ARRAY(arena, struct wb_text, reads->n_fields),
+	};
+	for (size_t i = 0; i < reads->n_fields; i++)
+		out->fields[i] = reads->fields[i].field;
+	return true;
+}
+
+void
+wb_arrow_source_copy(const struct wb_arrow_source *source, struct wb_arena *arena,
+		     struct wb_arrow_source *out)
+{
+	*out = (struct wb_arrow_source){
+		.alias = wb_arena_text(arena, source->alias),
+		.table = { .system = wb_arena_text(arena, source->table.system),
+			   .table = wb_arena_text(arena, source->table.table) },
+		.n_fields = source->n_fields,
+		.fields = WB_NEW_ARRAY(arena, struct wb_text, source->n_fields),
+	};
+	for (size_t i = 0; i < source->n_fields; i++)
+		out->fields[i] = wb_arena_text(arena, source->fields[i]);
+}
+
+bool
+wb_arrow_source_equal(const struct wb_arrow_source *a, const struct wb_arrow_source *b)
+{
+	if (!wb_same_table(&a->table, &b->table) || a->n_fields != b->n_fields)
+		return false;
+	for (size_t i = 0; i < a->n_fields; i++)
+		if (!wb_text_equal(a->fields[i], b->fields[i]))
+			return false;
+	return true;
+}
+
 /* Compiling. */
 
 static enum wb_status

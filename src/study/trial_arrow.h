@@ -1,7 +1,7 @@
 /*
  * Arrows as expressions to be tried: what of a mapping's names an expression uses, and
  * the expression with the mapping's lets put in their places, so that trial.h can
- * evaluate it over the values of the one field it reads. Pure; any thread.
+ * evaluate it over the values of the fields it reads. Pure; any thread.
  */
 #ifndef WB_STUDY_TRIAL_ARROW_H
 #define WB_STUDY_TRIAL_ARROW_H
@@ -13,6 +13,14 @@ struct wb_arrow_field {
 	struct wb_text alias; /* of its table in the mapping */
 	struct wb_table_name table;
 	struct wb_text field;
+};
+
+/* Fields of one table: those that a value is made of. */
+struct wb_arrow_source {
+	struct wb_text alias;
+	struct wb_table_name table;
+	size_t n_fields;
+	struct wb_text *fields;
 };
 
 /* What an expression reads of the rows of its mapping. */
@@ -35,6 +43,13 @@ enum wb_status wb_arrow_expand(const struct wb_object *mapping, struct wb_text t
 void
 wb_arrow_reads_of(const struct wb_model *model, const struct wb_object *mapping,
 		  const struct wb_node *node, struct wb_arena *arena, struct wb_arrow_reads *out);
+
+/* Whether all that it reads are some fields of one table; *out lies in the arena. */
+bool wb_arrow_source_of(const struct wb_arrow_reads *reads, struct wb_arena *arena,
+			struct wb_arrow_source *out);
+void wb_arrow_source_copy(const struct wb_arrow_source *source, struct wb_arena *arena,
+			  struct wb_arrow_source *out);
+bool wb_arrow_source_equal(const struct wb_arrow_source *a, const struct wb_arrow_source *b);
 
 /*
  * As wb_trial_compile, of an arrow's expression: the mapping is of the session's model,

@@ -25,7 +25,7 @@ struct loading {
 	const struct wb_trial_loading *asked;
 	const struct wb_connector *connector;
 	struct wb_source *source;
-	size_t column;
+	size_t columns[WB_TRIAL_FIELDS_MAX]; /* of the source's batches, by field */
 	struct slot *slots;
 	size_t n_slots;   /* a power of two */
 	uint64_t null_at; /* index of null + 1; 0: not met yet */
@@ -58,10 +58,97 @@ chunk_of(const struct wb_trial_values *values, uint64_t index)
 	return values->chunks[index / WB_BATCH_ROWS];
 }
 
-static struct wb_text
-text_at(const struct wb_trial_values *values, uint64_t index, struct wb_arena *scratch)
+bool
+wb_trial_value_is_null(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk,
+		       size_t row)
 {
-	return wb_column_text(&chunk_of(values, index)->column, index % WB_BATCH_ROWS, scratch);
+	for (size_t i = 0; i < values->table.n_fields; i++)
+		if (wb_column_cell(&chunk->columns[i], row) == WB_CELL_VALUE)
+			return false;
+	return true;
+}
+
+struct wb_text
+wb_trial_value_text(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk,
+		    size_t row, struct wb_arena *arena)
+{
+	struct wb_buffer text = { 0 };
+	struct wb_text copy;
+
+	if (values->table.n_fields == 1)
+		return wb_column_text(&chunk->columns[0], row, arena);
+	for (size_t i = 0; i < values->table.n_fields; i++) {
+		wb_buffer_string(&text, i ? " │ " : "");
+		if (wb_column_cell(&chunk->columns[i], row) == WB_CELL_VALUE)
+			wb_buffer_text(&text, wb_column_text(&chunk->columns[i], row, arena));
+		else
+			wb_buffer_string(&text, "∅");
+	}
+	copy = wb_arena_text(arena, wb_buffer_slice(&text));
+	wb_buffer_release(&text);
+	return copy;
+}
+
+void
+wb_trial_pick(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk, size_t row,
+	      struct wb_column *out, struct wb_arena *arena)
+{
+	for (size_t i = 0; i < values->table.n_fields; i++) {
+		struct wb_value value = wb_column_value(&chunk->columns[i], row);
+
+		out[i] = (struct wb_column){ 0 };
+		wb_column_init(&out[i], values->table.fields[i].type, 1, arena);
+		wb_column_set(&out[i], 0, &value);
+	}
+}
+
+struct wb_text
+wb_trial_copy(struct wb_arena *arena, struct wb_text text, size_t most)
+{
+	if (most && text.len > most) {
+		text.len = most;
+		while (text.len && ((unsigned char)text.at[text.len] & 0xc0) == 0x80)
+			text.len--;
+	}
+	return wb_arena_text(arena, text);
+}
+
+/* What tells two values apart: the text; of several fields, each with its length before it. */
+static struct wb_text
+key_of(struct wb_column *const *columns, size_t n, size_t row, struct wb_arena *scratch)
+{
+	struct wb_text texts[WB_TRIAL_FIELDS_MAX];
+	size_t size = 0;
+	char *key, *at;
+
+	if (n == 1)
+		return wb_column_text(columns[0], row, scratch);
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = wb_column_text(columns[i], row, scratch);
+		size += sizeof(size_t) + texts[i].len;
+	}
+	key = at = wb_arena_bytes(scratch, size);
+	for (size_t i = 0; i < n; i++) {
+		bool is_null = wb_column_cell(columns[i], row) != WB_CELL_VALUE;
+		size_t len = is_null ? SIZE_MAX : texts[i].len;
+
+		memcpy(at, &len, sizeof len);
+		at += sizeof len;
+		memcpy(at, texts[i].at, texts[i].len);
+		at += texts[i].len;
+	}
+	return (struct wb_text){ key, size };
+}
+
+static struct wb_text
+key_at(const struct wb_trial_values *values, uint64_t index, struct wb_arena *scratch)
+{
+	struct wb_trial_chunk *chunk = chunk_of(values, index);
+	struct wb_column *columns[WB_TRIAL_FIELDS_MAX];
+
+	for (size_t i = 0; i < values->table.n_fields; i++)
+		columns[i] = &chunk->columns[i];
+	return key_of(columns, values->table.n_fields, index % WB_BATCH_ROWS, scratch);
 }
 
 static uint64_t
@@ -70,9 +157,9 @@ hash_of(struct wb_text text)
 	return XXH3_64bits(text.at, text.len);
 }
 
-/* The slot of a text: its own, or the free one where it would be put. */
+/* The slot of a key: its own, or the free one where it would be put. */
 static struct slot *
-find_slot(struct loading *loading, struct wb_text text, uint64_t hash)
+find_slot(struct loading *loading, struct wb_text key, uint64_t hash)
 {
 	size_t mask = loading->n_slots - 1;
 
@@ -82,7 +169,7 @@ find_slot(struct loading *loading, struct wb_text text, uint64_t hash)
 		if (!slot->at)
 			return slot;
 		if (slot->hash == (uint32_t)(hash >> 32) &&
-		    wb_text_equal(text_at(loading->values, slot->at - 1, &loading->scratch), text))
+		    wb_text_equal(key_at(loading->values, slot->at - 1, &loading->scratch), key))
 			return slot;
 	}
 }
@@ -96,14 +183,14 @@ widen(struct loading *loading)
 	loading->n_slots *= 2;
 	loading->slots = wb_alloc(loading->n_slots * sizeof *loading->slots);
 	for (uint64_t i = 0; i < n; i++) {
-		struct wb_text text;
+		struct wb_text key;
 		uint64_t hash;
 
 		if (i + 1 == loading->null_at)
 			continue;
-		text = text_at(loading->values, i, &loading->scratch);
-		hash = hash_of(text);
-		*find_slot(loading, text, hash) =
+		key = key_at(loading->values, i, &loading->scratch);
+		hash = hash_of(key);
+		*find_slot(loading, key, hash) =
 			(struct slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
 	}
 	wb_arena_reset(&loading->scratch);
@@ -127,28 +214,40 @@ last_chunk(struct wb_trial_values *values)
 	if (chunk && chunk->n < WB_BATCH_ROWS)
 		return chunk;
 	chunk = wb_alloc(sizeof *chunk);
-	wb_column_init(&chunk->column, values->field.type, WB_BATCH_ROWS, &values->arena);
+	chunk->columns = WB_NEW_ARRAY(&values->arena, struct wb_column, values->table.n_fields);
+	for (size_t i = 0; i < values->table.n_fields; i++)
+		wb_column_init(&chunk->columns[i], values->table.fields[i].type, WB_BATCH_ROWS,
+			       &values->arena);
 	WB_GROW(values->chunks, values->capacity, values->n_chunks + 1);
 	values->chunks[values->n_chunks++] = chunk;
 	return chunk;
 }
 
-/* Appends a cell, its text copied; the index is totals.values - 1 then. */
 static void
-append(struct loading *loading, const struct wb_column *column, size_t row)
+set_cell(struct wb_column *to, size_t at, const struct wb_column *from, size_t row,
+	 struct wb_arena *arena)
 {
-	struct wb_trial_values *values = loading->values;
-	struct wb_trial_chunk *chunk = last_chunk(values);
-	struct wb_value value = wb_column_value(column, row);
+	struct wb_value value = wb_column_value(from, row);
 
 	if (value.cell == WB_CELL_VALUE &&
 	    (value.type == WB_TYPE_TEXT || value.type == WB_TYPE_BYTES)) {
-		char *bytes = wb_arena_bytes(&values->arena, value.as.text.len);
+		char *bytes = wb_arena_bytes(arena, value.as.text.len);
 
 		memcpy(bytes, value.as.text.at, value.as.text.len);
 		value.as.text.at = bytes;
 	}
-	wb_column_set(&chunk->column, chunk->n, &value);
+	wb_column_set(to, at, &value);
+}
+
+/* Appends a value, its texts copied; the index is totals.values - 1 then. */
+static void
+append(struct loading *loading, struct wb_column *const *columns, size_t row)
+{
+	struct wb_trial_values *values = loading->values;
+	struct wb_trial_chunk *chunk = last_chunk(values);
+
+	for (size_t i = 0; i < values->table.n_fields; i++)
+		set_cell(&chunk->columns[i], chunk->n, columns[i], row, &values->arena);
 	chunk->counts[chunk->n++] = 1;
 	values->totals.values++;
 }
@@ -169,24 +268,24 @@ count_again(struct wb_trial_values *values, uint64_t index)
 }
 
 static void
-take_null(struct loading *loading, const struct wb_column *column, size_t row)
+take_null(struct loading *loading, struct wb_column *const *columns, size_t row)
 {
 	if (loading->null_at) {
 		count_again(loading->values, loading->null_at - 1);
 		return;
 	}
-	append(loading, column, row);
+	append(loading, columns, row);
 	loading->null_at = loading->values->totals.values;
 }
 
 static void
-take_value(struct loading *loading, const struct wb_column *column, size_t row,
+take_value(struct loading *loading, struct wb_column *const *columns, size_t row,
 	   struct wb_arena *arena)
 {
 	struct wb_trial_values *values = loading->values;
-	struct wb_text text = wb_column_text(column, row, arena);
-	uint64_t hash = hash_of(text);
-	struct slot *slot = find_slot(loading, text, hash);
+	struct wb_text key = key_of(columns, values->table.n_fields, row, arena);
+	uint64_t hash = hash_of(key);
+	struct slot *slot = find_slot(loading, key, hash);
 
 	if (slot->at) {
 		count_again(values, slot->at - 1);
@@ -196,26 +295,39 @@ take_value(struct loading *loading, const struct wb_column *column, size_t row,
 		values->totals.beyond++;
 		return;
 	}
-	append(loading, column, row);
+	append(loading, columns, row);
 	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)values->totals.values };
 	if (values->totals.values * 2 > loading->n_slots)
 		widen(loading);
 }
 
+/* Whether a row cannot be used: it is no record, or a value of it cannot be had. */
+static bool
+is_unreadable(const struct wb_batch *batch, struct wb_column *const *columns, size_t n, size_t row)
+{
+	if (batch->faults && batch->faults[row])
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (wb_column_cell(columns[i], row) == WB_CELL_FAILED)
+			return true;
+	return false;
+}
+
 static void
 take_batch(struct loading *loading, struct wb_batch *batch)
 {
-	const struct wb_column *column = &batch->columns[loading->column];
+	struct wb_column *columns[WB_TRIAL_FIELDS_MAX];
+	size_t n = loading->values->table.n_fields;
 
+	for (size_t i = 0; i < n; i++)
+		columns[i] = &batch->columns[loading->columns[i]];
 	for (size_t row = 0; row < batch->rows; row++) {
-		enum wb_cell cell = wb_column_cell(column, row);
-
-		if ((batch->faults && batch->faults[row]) || cell == WB_CELL_FAILED)
+		if (is_unreadable(batch, columns, n, row))
 			loading->values->totals.unreadable++;
-		else if (cell == WB_CELL_NULL)
-			take_null(loading, column, row);
+		else if (n == 1 && wb_column_cell(columns[0], row) == WB_CELL_NULL)
+			take_null(loading, columns, row);
 		else
-			take_value(loading, column, row, &batch->arena);
+			take_value(loading, columns, row, &batch->arena);
 	}
 	loading->values->totals.rows += batch->rows;
 	wb_arena_reset(&loading->scratch);
@@ -260,27 +372,29 @@ read_rows(struct loading *loading, struct wb_error *err)
 	return status;
 }
 
-/* What expressions see: a table of the one field. */
+/* What expressions see: a table of these fields. */
 static void
-describe(struct wb_trial_values *values, const struct wb_table *table, size_t column)
+describe(struct loading *loading, const struct wb_table *table, size_t n)
 {
-	struct wb_arena *arena = &values->arena;
+	struct wb_arena *arena = &loading->values->arena;
+	struct wb_field *fields = WB_NEW_ARRAY(arena, struct wb_field, n);
 
-	values->field = (struct wb_field){
-		.name = wb_arena_text(arena, table->fields[column].name),
-		.type = table->fields[column].type,
-	};
-	values->table = (struct wb_table){
+	for (size_t i = 0; i < n; i++)
+		fields[i] = (struct wb_field){
+			.name = wb_arena_text(arena, table->fields[loading->columns[i]].name),
+			.type = table->fields[loading->columns[i]].type,
+		};
+	loading->values->table = (struct wb_table){
 		.name = wb_arena_text(arena, table->name),
 		.row_estimate = -1,
-		.n_fields = 1,
-		.fields = &values->field,
+		.n_fields = n,
+		.fields = fields,
 	};
 }
 
 static enum wb_status
 load_table(struct loading *loading, struct wb_handle *handle, const struct wb_table_name *name,
-	   struct wb_text field, struct wb_error *err)
+	   const struct wb_text *fields, size_t n, struct wb_error *err)
 {
 	const struct wb_connector *connector = loading->connector;
 	struct wb_schema schema = { 0 };
@@ -289,10 +403,11 @@ load_table(struct loading *loading, struct wb_handle *handle, const struct wb_ta
 	if (status == WB_OK && !schema.n_tables)
 		status = wb_fail(err, WB_NOT_FOUND, "try", "%.*s has no table %.*s",
 				 WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
-	if (status == WB_OK)
-		status = wb_reading_field(name, &schema.tables[0], field, &loading->column, err);
+	for (size_t i = 0; status == WB_OK && i < n; i++)
+		status = wb_reading_field(name, &schema.tables[0], fields[i], &loading->columns[i],
+					  err);
 	if (status == WB_OK) {
-		describe(loading->values, &schema.tables[0], loading->column);
+		describe(loading, &schema.tables[0], n);
 		status = connector->source_open(handle, schema.tables[0].name, 0, 1,
 						&loading->source, err);
 	}
@@ -304,9 +419,9 @@ load_table(struct loading *loading, struct wb_handle *handle, const struct wb_ta
 }
 
 enum wb_status
-wb_trial_load(struct wb_session *session, const struct wb_table_name *table, struct wb_text field,
-	      const struct wb_trial_loading *asked, struct wb_trial_values **out,
-	      struct wb_error *err)
+wb_trial_load_fields(struct wb_session *session, const struct wb_table_name *table,
+		     const struct wb_text *fields, size_t n, const struct wb_trial_loading *asked,
+		     struct wb_trial_values **out, struct wb_error *err)
 {
 	struct loading loading = {
 		.asked = asked,
@@ -321,7 +436,7 @@ wb_trial_load(struct wb_session *session, const struct wb_table_name *table, str
 		return status;
 	loading.values = wb_alloc(sizeof *loading.values);
 	loading.slots = wb_alloc(loading.n_slots * sizeof *loading.slots);
-	status = load_table(&loading, handle, table, field, err);
+	status = load_table(&loading, handle, table, fields, n, err);
 	loading.connector->close(handle);
 	free(loading.slots);
 	wb_arena_release(&loading.scratch);
@@ -330,4 +445,12 @@ wb_trial_load(struct wb_session *session, const struct wb_table_name *table, str
 	else
 		wb_trial_values_free(loading.values);
 	return status;
+}
+
+enum wb_status
+wb_trial_load(struct wb_session *session, const struct wb_table_name *table, struct wb_text field,
+	      const struct wb_trial_loading *asked, struct wb_trial_values **out,
+	      struct wb_error *err)
+{
+	return wb_trial_load_fields(session, table, &field, 1, asked, out, err);
 }

@@ -31,37 +31,47 @@ find_expression(const struct wb_transform *transform)
 			     : wb_line_at(&mapping->as.mapping, WB_LINE_ARROW, n)->expressions[0];
 }
 
+static const char *
+reason_against(const struct wb_arrow_reads *reads)
+{
+	if (reads->groups)
+		return "it works on groups of rows: see the preview";
+	if (reads->elements)
+		return "it reads elements of a list: see the preview";
+	if (!reads->n_fields)
+		return "it reads no field: the same for every row";
+	if (reads->n_fields > WB_TRIAL_FIELDS_MAX)
+		return "it reads too many fields to be tried: see the preview";
+	return "it reads fields of several tables: see the preview";
+}
+
 /* Whether what is shown can be tried; else says why not. */
 static void
 look_at_reads(struct wb_transform *transform)
 {
-	struct wb_arrow_reads *reads = &transform->reads;
 	const struct wb_object *mapping = find_mapping(transform);
+	struct wb_arena old = transform->reads_arena;
+	struct wb_arrow_source source = { 0 };
+	struct wb_arrow_reads reads;
 	struct wb_node *node;
 	struct wb_error err;
 
 	free(transform->untried);
 	transform->untried = NULL;
-	wb_arena_reset(&transform->reads_arena);
-	*reads = (struct wb_arrow_reads){ 0 };
-	if (!mapping)
-		return;
-	if (wb_arrow_expand(mapping, wb_steps_text(&transform->shown), &transform->reads_arena,
-			    &node, &err) != WB_OK) {
-		transform->untried = wb_strdup(err.what);
-		return;
+	transform->reads_arena = (struct wb_arena){ 0 };
+	if (!mapping || wb_arrow_expand(mapping, wb_steps_text(&transform->shown),
+					&transform->reads_arena, &node, &err) != WB_OK) {
+		transform->untried = wb_strdup(mapping ? err.what : "the mapping is gone");
+	} else {
+		wb_arrow_reads_of(wb_workspace_model(wb_app_workspace(transform->view.app)),
+				  mapping, node, &transform->reads_arena, &reads);
+		if (!wb_arrow_source_of(&reads, &transform->reads_arena, &source))
+			transform->untried = wb_strdup(reason_against(&reads));
 	}
-	wb_arrow_reads_of(wb_workspace_model(wb_app_workspace(transform->view.app)), mapping, node,
-			  &transform->reads_arena, reads);
-	if (reads->groups)
-		transform->untried = wb_strdup("it works on groups of rows: see the preview");
-	else if (reads->elements)
-		transform->untried = wb_strdup("it reads elements of a list: see the preview");
-	else if (!reads->n_fields)
-		transform->untried = wb_strdup("it reads no field: the same for every row");
-	else if (reads->n_fields > 1)
-		transform->untried =
-			wb_strdup("it reads several fields: only arrows over one are tried");
+	if (!wb_arrow_source_equal(&source, &transform->source))
+		transform->has_sample = false;
+	transform->source = source;
+	wb_arena_release(&old);
 }
 
 enum wb_status
@@ -122,7 +132,7 @@ wb_transform_ask(struct wb_transform *transform)
 		.n_steps = transform->shown.count,
 		.first = transform->steps.cursor,
 		.has_sample = transform->has_sample,
-		.sample = { wb_buffer_slice(&transform->sample), transform->sample_null },
+		.sample = transform->sample,
 	};
 	struct wb_text *prefixes;
 
@@ -132,21 +142,16 @@ wb_transform_ask(struct wb_transform *transform)
 	for (size_t i = 0; i < wish.n_steps; i++)
 		prefixes[i] = transform->shown.items[i].prefix;
 	wish.prefixes = prefixes;
-	wish.field = transform->reads.fields[0];
+	wish.source = transform->source;
 	wb_transform_trial_wish(transform->trial, &wish);
 	free(prefixes);
 	wb_transform_list_fill(transform);
 }
 
 static void
-set_sample(struct wb_transform *transform, struct wb_text value, bool null)
+set_sample(struct wb_transform *transform, const struct wb_trial_case *one)
 {
-	struct wb_buffer text = { 0 };
-
-	wb_buffer_text(&text, value);
-	wb_buffer_release(&transform->sample);
-	transform->sample = text;
-	transform->sample_null = null;
+	transform->sample = one->order;
 	transform->has_sample = true;
 	wb_transform_ask(transform);
 }
@@ -166,7 +171,7 @@ choose_sample(struct wb_transform *transform)
 				best = one;
 		}
 	if (best)
-		set_sample(transform, best->value, false);
+		set_sample(transform, best);
 }
 
 static void
@@ -207,16 +212,12 @@ wb_transform_choose_list(struct wb_transform *transform, enum wb_transform_list 
 static void
 enter(struct wb_transform *transform)
 {
-	const struct wb_trial_case *one;
-
 	if (transform->pane == WB_TRANSFORM_STEPS) {
 		wb_transform_edit_step(transform);
 		return;
 	}
-	if (!transform->n_cases)
-		return;
-	one = transform->cases[transform->values.cursor];
-	set_sample(transform, one->value, one->value_null);
+	if (transform->n_cases)
+		set_sample(transform, transform->cases[transform->values.cursor]);
 }
 
 static bool
@@ -343,7 +344,6 @@ close_transform(struct wb_view *view)
 		wb_line_edit_release(&transform->edit.lines[i]);
 	wb_steps_release(&transform->saved);
 	wb_steps_release(&transform->shown);
-	wb_buffer_release(&transform->sample);
 	wb_arena_release(&transform->reads_arena);
 	wb_arena_release(&transform->arena);
 	free(transform->cases);

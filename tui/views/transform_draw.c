@@ -66,7 +66,7 @@ add_totals(struct wb_buffer *out, const struct wb_transform *transform,
 static void
 draw_reads(const struct wb_transform *transform, struct wb_area area)
 {
-	const struct wb_arrow_field *field = transform->reads.fields;
+	const struct wb_arrow_source *source = &transform->source;
 	struct wb_trial_totals totals;
 	const struct wb_error *err;
 	struct wb_buffer text = { 0 };
@@ -77,9 +77,12 @@ draw_reads(const struct wb_transform *transform, struct wb_area area)
 		return;
 	}
 	column += wb_put_format(area, 0, column, WB_STYLE(DIM), "reads ");
-	column += wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%.*s.%.*s.%.*s",
-				WB_TEXT_ARG(field->table.system), WB_TEXT_ARG(field->table.table),
-				WB_TEXT_ARG(field->field));
+	column +=
+		wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%.*s.%.*s.",
+			      WB_TEXT_ARG(source->table.system), WB_TEXT_ARG(source->table.table));
+	for (size_t i = 0; i < source->n_fields; i++)
+		column += wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%s%.*s", i ? ", " : "",
+					WB_TEXT_ARG(source->fields[i]));
 	switch (wb_transform_trial_values(transform->trial, &totals, &err)) {
 	case WB_TRANSFORM_LOADED:
 		add_totals(&text, transform, &totals);

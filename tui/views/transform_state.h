@@ -56,13 +56,12 @@ struct wb_transform {
 	   being edited. */
 	struct wb_steps saved, shown;
 	struct wb_arena reads_arena;
-	struct wb_arrow_reads reads; /* of what is shown */
-	char *untried;               /* why its values are not tried, or NULL */
+	struct wb_arrow_source source; /* what is shown reads */
+	char *untried;                 /* why its values are not tried, or NULL */
 
 	struct wb_transform_trial *trial;
 	bool has_sample;
-	struct wb_buffer sample;
-	bool sample_null;
+	uint64_t sample; /* by its order among the values */
 
 	struct wb_transform_edit edit;
 	struct wb_transform_regex *regex; /* of the step under the cursor, or NULL */

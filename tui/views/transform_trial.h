@@ -7,10 +7,8 @@
 #ifndef TUI_VIEWS_TRANSFORM_TRIAL_H
 #define TUI_VIEWS_TRANSFORM_TRIAL_H
 
-#include "study/trial_arrow.h"
 #include "tui/app.h"
-
-enum { WB_TRANSFORM_CASES = 200 }; /* most values of each list */
+#include "tui/views/transform_desk.h"
 
 /* What is known of a step; all of it valid until the next call, or the next `changed`. */
 struct wb_transform_slot {
@@ -28,12 +26,12 @@ struct wb_transform_slot {
 
 struct wb_transform_wish {
 	struct wb_text mapping;
-	struct wb_arrow_field field; /* whose values */
+	struct wb_arrow_source source; /* whose values */
 	size_t n_steps;
 	const struct wb_text *prefixes; /* by step */
 	size_t first;                   /* the step whose result is wanted first */
 	bool has_sample;
-	struct wb_trial_sample sample;
+	uint64_t sample; /* by its order among the values */
 };
 
 struct wb_transform_trial;
