@@ -10,8 +10,8 @@
 #include "project/author.h"
 #include "tui/app_state.h"
 #include "tui/dump.h"
-#include "tui/running.h"
 #include "tui/editor.h"
+#include "tui/running.h"
 #include "tui/views/board.h"
 
 enum {

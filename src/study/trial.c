@@ -20,7 +20,13 @@
 #include "study/aside.h"
 #include "study/trial_values.h"
 
-enum { DEFAULT_JOBS = 2, MOST_JOBS = 64 };
+enum {
+	DEFAULT_JOBS = 2,
+	MOST_JOBS = 64,
+	PART_FIRST = 1,    /* values evaluated at once, to begin with */
+	PART_SHORT = 2000, /* microseconds: a part that takes less may be larger … */
+	PART_LONG = 10000, /* … and one that takes more, smaller */
+};
 
 static const char *const kind_names[WB_TRIAL_KINDS] = {
 	[WB_TRIAL_CHANGED] = "changed",   [WB_TRIAL_SAME] = "same",     [WB_TRIAL_NULL] = "null",
@@ -101,6 +107,7 @@ struct share {
 	struct trial *trial;
 	pthread_t thread;
 	bool started;
+	size_t part;                   /* values to be evaluated at once */
 	struct wb_trial_result result; /* lists: unordered, as heaps with the least on top */
 };
 
@@ -181,9 +188,10 @@ count_rule(struct wb_trial_result *result, const char *rule, struct wb_trial_cou
 	result->rules[i].count.rows += count.rows;
 }
 
-/* A chunk in hand. */
+/* A part of a chunk in hand. Rows of its results count from its first value. */
 struct chunk {
 	const struct wb_trial_chunk *at;
+	size_t from, n;
 	uint64_t first; /* the order of its first value */
 	const struct wb_column *result;
 	const struct wb_evaluated *evaluated;
@@ -208,9 +216,10 @@ static bool
 is_same(const struct chunk *chunk, size_t row)
 {
 	const struct wb_column *value = &chunk->at->columns[0];
+	size_t at = chunk->from + row;
 
-	return wb_column_cell(value, row) == WB_CELL_VALUE &&
-	       wb_text_equal(wb_column_text(value, row, chunk->arena),
+	return wb_column_cell(value, at) == WB_CELL_VALUE &&
+	       wb_text_equal(wb_column_text(value, at, chunk->arena),
 			     wb_column_text(chunk->result, row, chunk->arena));
 }
 
@@ -244,9 +253,11 @@ fill_case(struct wb_trial_case *one, const struct trial *trial, const struct chu
 	size_t most = trial->asking ? trial->asking->text_most : 0;
 
 	one->value = wb_trial_copy(
-		arena, wb_trial_value_text(trial->values, chunk->at, row, chunk->arena), most);
+		arena,
+		wb_trial_value_text(trial->values, chunk->at, chunk->from + row, chunk->arena),
+		most);
 	one->result = wb_trial_copy(arena, wb_column_text(chunk->result, row, chunk->arena), most);
-	one->value_null = wb_trial_value_is_null(trial->values, chunk->at, row);
+	one->value_null = wb_trial_value_is_null(trial->values, chunk->at, chunk->from + row);
 	one->result_null = wb_column_cell(chunk->result, row) != WB_CELL_VALUE;
 	if (kind == WB_TRIAL_FAILED) {
 		const struct wb_fault *fault =
@@ -265,7 +276,8 @@ list_case(struct share *share, const struct chunk *chunk, size_t row, enum wb_tr
 {
 	struct wb_trial_list *list = &share->result.lists[kind];
 	size_t most = share->trial->asking->most;
-	struct wb_trial_case one = { .rows = chunk->at->counts[row], .order = chunk->first + row };
+	struct wb_trial_case one = { .rows = chunk->at->counts[chunk->from + row],
+				     .order = chunk->first + row };
 
 	if (!is_listed(list, most, &one))
 		return;
@@ -278,10 +290,10 @@ judge_chunk(struct share *share, struct chunk *chunk)
 {
 	struct wb_trial_result *result = &share->result;
 
-	for (size_t row = 0; row < chunk->at->n; row++) {
+	for (size_t row = 0; row < chunk->n; row++) {
 		const struct wb_choice *choice = choice_of(chunk, row);
 		enum wb_trial_kind kind = kind_of(chunk, row, choice);
-		struct wb_trial_count count = { 1, chunk->at->counts[row] };
+		struct wb_trial_count count = { 1, chunk->at->counts[chunk->from + row] };
 
 		result->counts[kind].values++;
 		result->counts[kind].rows += count.rows;
@@ -293,29 +305,29 @@ judge_chunk(struct share *share, struct chunk *chunk)
 	}
 }
 
+/* Evaluates a part of a chunk's values: its columns from there on. */
 static void
-evaluate_chunk(struct share *share, struct wb_evaluator *evaluator, struct wb_batch *batch,
-	       size_t number)
+evaluate_part(const struct trial *trial, struct wb_evaluator *evaluator, struct wb_batch *batch,
+	      struct chunk *chunk, struct wb_evaluated *evaluated)
 {
-	const struct wb_trial_values *values = share->trial->values;
 	struct wb_column columns[WB_TRIAL_FIELDS_MAX];
-	struct wb_evaluated evaluated;
-	struct chunk chunk = {
-		.at = values->chunks[number],
-		.first = (uint64_t)number * WB_BATCH_ROWS,
-		.evaluated = &evaluated,
-		.arena = &batch->arena,
-	};
 
-	wb_batch_reset(batch);
-	batch->n_columns = values->table.n_fields;
-	memcpy(columns, chunk.at->columns, batch->n_columns * sizeof *columns);
+	batch->n_columns = trial->values->table.n_fields;
+	for (size_t i = 0; i < batch->n_columns; i++) {
+		struct wb_column *column = &columns[i];
+
+		*column = chunk->at->columns[i];
+		column->state += chunk->from;
+		column->cells.any = (char *)column->cells.any +
+				    chunk->from * wb_type_cell_size(column->type.type);
+	}
 	batch->columns = columns;
-	batch->rows = chunk.at->n;
-	batch->first_row = chunk.first + 1;
-	wb_evaluate(evaluator, batch, &evaluated);
-	chunk.result = &evaluated.columns[0];
-	judge_chunk(share, &chunk);
+	batch->rows = chunk->n;
+	batch->first_row = chunk->first + 1;
+	wb_evaluate(evaluator, batch, evaluated);
+	chunk->evaluated = evaluated;
+	chunk->arena = &batch->arena;
+	chunk->result = &evaluated->columns[0];
 	batch->columns = NULL;
 }
 
@@ -323,6 +335,40 @@ static bool
 is_cancelled(const struct trial *trial)
 {
 	return trial->asking->cancelled && atomic_load(trial->asking->cancelled);
+}
+
+/* How many values at once: fewer where they take long, so that a cancel is heard soon. */
+static size_t
+next_size(size_t size, int64_t microseconds)
+{
+	if (microseconds > PART_LONG)
+		return size > 1 ? size / 2 : 1;
+	if (microseconds < PART_SHORT && size < WB_BATCH_ROWS)
+		return size * 2;
+	return size;
+}
+
+static void
+evaluate_chunk(struct share *share, struct wb_evaluator *evaluator, struct wb_batch *batch,
+	       size_t number)
+{
+	const struct wb_trial_chunk *at = share->trial->values->chunks[number];
+
+	for (size_t from = 0; from < at->n && !is_cancelled(share->trial);) {
+		int64_t begun = wb_clock_monotonic();
+		size_t n = at->n - from < share->part ? at->n - from : share->part;
+		struct chunk chunk = { .at = at,
+				       .from = from,
+				       .n = n,
+				       .first = (uint64_t)number * WB_BATCH_ROWS + from };
+		struct wb_evaluated evaluated;
+
+		wb_batch_reset(batch);
+		evaluate_part(share->trial, evaluator, batch, &chunk, &evaluated);
+		judge_chunk(share, &chunk);
+		from += n;
+		share->part = next_size(share->part, wb_clock_monotonic() - begun);
+	}
 }
 
 static void *
@@ -333,6 +379,7 @@ work(void *argument)
 	struct wb_evaluator *evaluator = wb_evaluator_new(trial->plan, &trial->context);
 	struct wb_batch batch = { 0 };
 
+	share->part = PART_FIRST;
 	while (!is_cancelled(trial)) {
 		size_t number = atomic_fetch_add(&trial->next, 1);
 
@@ -485,31 +532,26 @@ wb_trial_evaluate(const struct wb_trial_values *values, struct wb_session *sessi
 	return status;
 }
 
-/* One value: a chunk's columns of one row. */
+/* One value. */
 
 static void
 judge_one(const struct trial *trial, uint64_t order, struct wb_arena *arena,
 	  struct wb_trial_case *out, enum wb_trial_kind *kind)
 {
-	const struct wb_trial_chunk *from = trial->values->chunks[order / WB_BATCH_ROWS];
 	struct wb_evaluator *evaluator = wb_evaluator_new(trial->plan, &trial->context);
-	struct wb_column columns[WB_TRIAL_FIELDS_MAX], kept[WB_TRIAL_FIELDS_MAX];
-	struct wb_batch batch = { .rows = 1, .first_row = order + 1, .columns = columns };
-	struct wb_trial_chunk at = { .n = 1, .columns = kept };
+	struct wb_batch batch = { 0 };
 	struct wb_evaluated evaluated;
-	struct chunk chunk = { .at = &at, .evaluated = &evaluated, .arena = &batch.arena };
+	struct chunk chunk = { .at = trial->values->chunks[order / WB_BATCH_ROWS],
+			       .from = order % WB_BATCH_ROWS,
+			       .n = 1,
+			       .first = order };
 	const struct wb_choice *choice;
 
-	wb_trial_pick(trial->values, from, order % WB_BATCH_ROWS, kept, &batch.arena);
-	batch.n_columns = trial->values->table.n_fields;
-	memcpy(columns, kept, batch.n_columns * sizeof *columns);
-	wb_evaluate(evaluator, &batch, &evaluated);
-	chunk.result = &evaluated.columns[0];
+	evaluate_part(trial, evaluator, &batch, &chunk, &evaluated);
 	choice = choice_of(&chunk, 0);
 	*kind = kind_of(&chunk, 0, choice);
 	*out = (struct wb_trial_case){ .rows = 1, .order = order };
 	fill_case(out, trial, &chunk, 0, *kind, choice, arena);
-	batch.columns = NULL;
 	wb_batch_release(&batch);
 	wb_evaluator_free(evaluator);
 }

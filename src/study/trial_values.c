@@ -89,19 +89,6 @@ wb_trial_value_text(const struct wb_trial_values *values, const struct wb_trial_
 	return copy;
 }
 
-void
-wb_trial_pick(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk, size_t row,
-	      struct wb_column *out, struct wb_arena *arena)
-{
-	for (size_t i = 0; i < values->table.n_fields; i++) {
-		struct wb_value value = wb_column_value(&chunk->columns[i], row);
-
-		out[i] = (struct wb_column){ 0 };
-		wb_column_init(&out[i], values->table.fields[i].type, 1, arena);
-		wb_column_set(&out[i], 0, &value);
-	}
-}
-
 struct wb_text
 wb_trial_copy(struct wb_arena *arena, struct wb_text text, size_t most)
 {

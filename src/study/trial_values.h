@@ -28,10 +28,6 @@ struct wb_text
 wb_trial_value_text(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk,
 		    size_t row, struct wb_arena *arena);
 
-/* Makes columns of one row, by field, that hold a value; they lie in the arena. */
-void wb_trial_pick(const struct wb_trial_values *values, const struct wb_trial_chunk *chunk,
-		   size_t row, struct wb_column *out, struct wb_arena *arena);
-
 /* As wb_arena_text, but of so many bytes at most; 0: all. */
 struct wb_text wb_trial_copy(struct wb_arena *arena, struct wb_text text, size_t most);
 

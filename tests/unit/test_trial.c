@@ -1,10 +1,13 @@
 /* Trials: distinct values and their counts; what an expression makes of each, on any threads. */
 #include "study/trial.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "project/design.h"
 #include "project_fixture.h"
 
@@ -229,6 +232,57 @@ cancelled(void **state)
 	close_bench(&bench);
 }
 
+static void *
+stop_soon(void *flag)
+{
+	struct timespec moment = { .tv_nsec = 50000000 };
+
+	nanosleep(&moment, NULL);
+	atomic_store((atomic_bool *)flag, true);
+	return NULL;
+}
+
+/* A cancel is heard between values that take long each, not after a chunk of them. */
+static void
+cancelled_amid_slow_values(void **state)
+{
+	struct bench bench = { 0 };
+	atomic_bool stop = false;
+	struct wb_trial_loading loading = { 0 };
+	struct wb_trial_asking asking = { .cancelled = &stop };
+	struct wb_trial_result result = { 0 };
+	struct wb_buffer text = { 0 };
+	struct wb_arena arena = { 0 };
+	struct wb_plan *plan;
+	struct wb_error err;
+	pthread_t thread;
+	int64_t begun;
+
+	wb_buffer_string(&text, "v\n");
+	for (int i = 0; i < 1500; i++) {
+		for (int j = 0; j < 3000; j++)
+			wb_buffer_byte(&text, 'a');
+		wb_buffer_format(&text, "b%d\n", i);
+	}
+	write_file(*state, text.at);
+	wb_buffer_release(&text);
+	open_bench(*state, &bench);
+	assert_ok(err, load(&bench, &loading, &err));
+	assert_ok(err, wb_trial_compile(bench.values, bench.session, WB_TEXT("| m/(a+)+$/$1/"),
+					&arena, &plan, &err));
+	begun = wb_clock_monotonic();
+	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &stop), 0);
+	assert_int_equal(
+		wb_trial_evaluate(bench.values, bench.session, plan, &asking, &result, &err),
+		WB_INTERRUPTED);
+	assert_true(wb_clock_monotonic() - begun < 20000000);
+	pthread_join(thread, NULL);
+	wb_trial_result_release(&result);
+	wb_plan_free(plan);
+	wb_arena_release(&arena);
+	close_bench(&bench);
+}
+
 int
 main(void)
 {
@@ -240,6 +294,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(bounded_memory, project_fixture_setup,
 						project_fixture_teardown),
 		cmocka_unit_test_setup_teardown(cancelled, project_fixture_setup,
+						project_fixture_teardown),
+		cmocka_unit_test_setup_teardown(cancelled_amid_slow_values, project_fixture_setup,
 						project_fixture_teardown),
 	};
 
