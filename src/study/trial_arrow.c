@@ -113,23 +113,27 @@ struct collection {
 	struct wb_arrow_reads *reads;
 };
 
+/* `table` is NULL for an element of a list. */
 static void
 add_field(struct collection *collection, const struct wb_line *table, struct wb_text field)
 {
 	struct wb_arrow_reads *reads = collection->reads;
+	struct wb_arrow_field *to = &reads->fields[reads->n_fields];
+	struct wb_text alias = table ? table->alias : WB_TEXT("");
 
 	for (size_t i = 0; i < reads->n_fields; i++)
-		if (wb_text_equal(reads->fields[i].alias, table->alias) &&
+		if (wb_text_equal(reads->fields[i].alias, alias) &&
 		    wb_text_equal(reads->fields[i].field, field))
 			return;
 	if (reads->n_fields == FIELDS_MOST)
 		return;
-	reads->fields[reads->n_fields++] = (struct wb_arrow_field){
-		.alias = wb_arena_text(collection->arena, table->alias),
-		.table = { .system = wb_arena_text(collection->arena, table->table.system),
-			   .table = wb_arena_text(collection->arena, table->table.table) },
-		.field = wb_arena_text(collection->arena, field),
-	};
+	reads->n_fields++;
+	to->alias = wb_arena_text(collection->arena, alias);
+	to->field = wb_arena_text(collection->arena, field);
+	if (!table)
+		return;
+	to->table.system = wb_arena_text(collection->arena, table->table.system);
+	to->table.table = wb_arena_text(collection->arena, table->table.table);
 }
 
 static bool
@@ -153,26 +157,34 @@ has_field(const struct wb_model *model, const struct wb_line *line, struct wb_te
 	return false;
 }
 
-static void
-collect_name(struct collection *collection, const struct wb_node *node)
+/* The line of the table that a name belongs to, or NULL. */
+static const struct wb_line *
+table_of(const struct wb_model *model, const struct wb_mapping *mapping, const struct wb_node *node)
 {
-	const struct wb_mapping *mapping = collection->mapping;
-
-	if (is_element(mapping, node)) {
-		collection->reads->elements = true;
-		return;
-	}
 	for (size_t i = 0; i < mapping->n_lines; i++) {
 		const struct wb_line *line = &mapping->lines[i];
 
 		if (line->kind != WB_LINE_FROM && line->kind != WB_LINE_JOIN)
 			continue;
 		if (node->qualifier.len ? wb_text_equal(line->alias, node->qualifier)
-					: has_field(collection->model, line, node->name)) {
-			add_field(collection, line, node->name);
-			return;
-		}
+					: has_field(model, line, node->name))
+			return line;
 	}
+	return NULL;
+}
+
+static void
+collect_name(struct collection *collection, const struct wb_node *node)
+{
+	const struct wb_line *table;
+
+	if (is_element(collection->mapping, node)) {
+		add_field(collection, NULL, node->name);
+		return;
+	}
+	table = table_of(collection->model, collection->mapping, node);
+	if (table)
+		add_field(collection, table, node->name);
 }
 
 static void
@@ -200,24 +212,40 @@ wb_arrow_reads_of(const struct wb_model *model, const struct wb_object *mapping,
 
 /* Sources. */
 
-bool
-wb_arrow_source_of(const struct wb_arrow_reads *reads, struct wb_arena *arena,
-		   struct wb_arrow_source *out)
+static bool
+is_of_one_table(const struct wb_arrow_reads *reads)
 {
-	if (!reads->n_fields || reads->n_fields > WB_TRIAL_FIELDS_MAX || reads->elements ||
-	    reads->groups)
-		return false;
-	for (size_t i = 1; i < reads->n_fields; i++)
-		if (!wb_text_equal(reads->fields[i].alias, reads->fields[0].alias))
+	for (size_t i = 0; i < reads->n_fields; i++)
+		if (!reads->fields[i].alias.len ||
+		    !wb_text_equal(reads->fields[i].alias, reads->fields[0].alias))
 			return false;
+	return true;
+}
+
+bool
+wb_arrow_source_of(const struct wb_arrow_reads *reads, const struct wb_object *mapping,
+		   struct wb_arena *arena, struct wb_arrow_source *out)
+{
+	const struct wb_line *from = wb_mapping_line(&mapping->as.mapping, WB_LINE_FROM);
+
+	if (!reads->n_fields || reads->n_fields > WB_TRIAL_FIELDS_MAX || reads->groups || !from)
+		return false;
 	*out = (struct wb_arrow_source){
+		.is_joined = !is_of_one_table(reads),
 		.alias = reads->fields[0].alias,
 		.table = reads->fields[0].table,
 		.n_fields = reads->n_fields,
 		.fields = WB_NEW_ARRAY(arena, struct wb_text, reads->n_fields),
+		.aliases = WB_NEW_ARRAY(arena, struct wb_text, reads->n_fields),
 	};
-	for (size_t i = 0; i < reads->n_fields; i++)
+	if (out->is_joined) {
+		out->table.system = wb_arena_text(arena, from->table.system);
+		out->table.table = wb_arena_text(arena, from->table.table);
+	}
+	for (size_t i = 0; i < reads->n_fields; i++) {
 		out->fields[i] = reads->fields[i].field;
+		out->aliases[i] = reads->fields[i].alias;
+	}
 	return true;
 }
 
@@ -226,25 +254,50 @@ wb_arrow_source_copy(const struct wb_arrow_source *source, struct wb_arena *aren
 		     struct wb_arrow_source *out)
 {
 	*out = (struct wb_arrow_source){
+		.is_joined = source->is_joined,
 		.alias = wb_arena_text(arena, source->alias),
 		.table = { .system = wb_arena_text(arena, source->table.system),
 			   .table = wb_arena_text(arena, source->table.table) },
 		.n_fields = source->n_fields,
 		.fields = WB_NEW_ARRAY(arena, struct wb_text, source->n_fields),
+		.aliases = WB_NEW_ARRAY(arena, struct wb_text, source->n_fields),
 	};
-	for (size_t i = 0; i < source->n_fields; i++)
+	for (size_t i = 0; i < source->n_fields; i++) {
 		out->fields[i] = wb_arena_text(arena, source->fields[i]);
+		out->aliases[i] = wb_arena_text(arena, source->aliases[i]);
+	}
 }
 
 bool
 wb_arrow_source_equal(const struct wb_arrow_source *a, const struct wb_arrow_source *b)
 {
-	if (!wb_same_table(&a->table, &b->table) || a->n_fields != b->n_fields)
+	if (a->is_joined != b->is_joined || !wb_same_table(&a->table, &b->table) ||
+	    a->n_fields != b->n_fields)
 		return false;
 	for (size_t i = 0; i < a->n_fields; i++)
-		if (!wb_text_equal(a->fields[i], b->fields[i]))
+		if (!wb_text_equal(a->fields[i], b->fields[i]) ||
+		    (a->is_joined && !wb_text_equal(a->aliases[i], b->aliases[i])))
 			return false;
 	return true;
+}
+
+enum wb_status
+wb_trial_load_source(struct wb_session *session, struct wb_text mapping,
+		     const struct wb_arrow_source *source, const struct wb_trial_loading *loading,
+		     struct wb_trial_values **out, struct wb_error *err)
+{
+	if (source->is_joined)
+		return wb_trial_load_joined(session, mapping, source, loading, out, err);
+	return wb_trial_load_fields(session, &source->table, source->fields, source->n_fields,
+				    loading, out, err);
+}
+
+struct wb_text
+wb_joined_name(struct wb_text alias, struct wb_text field, struct wb_arena *arena)
+{
+	return alias.len ? wb_text_of(wb_arena_format(arena, "%.*s.%.*s", WB_TEXT_ARG(alias),
+						      WB_TEXT_ARG(field)))
+			 : wb_arena_text(arena, field);
 }
 
 /* Compiling. */
@@ -258,18 +311,41 @@ inspect_also(struct wb_session *session, const struct wb_node *node, struct wb_e
 		       "sequence gives numbers to the rows of a run: it cannot be tried");
 }
 
+/* Calls the fields as the table of joined values does. */
+static void
+use_joined_names(const struct wb_model *model, const struct wb_mapping *mapping,
+		 struct wb_node *node, struct wb_arena *arena)
+{
+	const struct wb_line *table;
+
+	if (node->kind == WB_NODE_FIELD && !is_element(mapping, node)) {
+		table = table_of(model, mapping, node);
+		if (table) {
+			node->name = wb_joined_name(table->alias, node->name, arena);
+			node->qualifier = WB_TEXT("");
+		}
+	}
+	for (size_t i = 0; i < node->n_operands; i++)
+		if (!(node->kind == WB_NODE_CALL && wb_names_no_field(node, i)))
+			use_joined_names(model, mapping, node->operands[i], arena);
+}
+
 enum wb_status
 wb_trial_compile_arrow(const struct wb_trial_values *values, struct wb_session *session,
-		       const struct wb_object *mapping, struct wb_text alias, struct wb_text text,
-		       struct wb_arena *arena, struct wb_plan **out, struct wb_error *err)
+		       const struct wb_object *mapping, const struct wb_arrow_source *source,
+		       struct wb_text text, struct wb_arena *arena, struct wb_plan **out,
+		       struct wb_error *err)
 {
 	struct wb_node *node;
 	enum wb_status status = wb_arrow_expand(mapping, text, arena, &node, err);
 
 	if (status == WB_OK)
 		status = inspect_also(session, node, err);
-	if (status == WB_OK)
-		status = wb_plan_compile_parsed(wb_session_model(session), node, text,
-						&values->table, alias, out, err);
-	return status;
+	if (status != WB_OK)
+		return status;
+	if (source->is_joined)
+		use_joined_names(wb_session_model(session), &mapping->as.mapping, node, arena);
+	return wb_plan_compile_parsed(wb_session_model(session), node, text, &values->table,
+				      source->is_joined ? values->table.name : source->alias, out,
+				      err);
 }

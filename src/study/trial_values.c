@@ -10,7 +10,6 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
-#include "session/reading.h"
 
 enum { FIRST_SLOTS = 4096 };
 static const uint64_t default_memory = (uint64_t)1 << 30;
@@ -20,12 +19,9 @@ struct slot {
 	uint32_t at;   /* index of the value + 1; 0: free */
 };
 
-struct loading {
+struct wb_trial_loader {
 	struct wb_trial_values *values;
 	const struct wb_trial_loading *asked;
-	const struct wb_connector *connector;
-	struct wb_source *source;
-	size_t columns[WB_TRIAL_FIELDS_MAX]; /* of the source's batches, by field */
 	struct slot *slots;
 	size_t n_slots;   /* a power of two */
 	uint64_t null_at; /* index of null + 1; 0: not met yet */
@@ -146,50 +142,50 @@ hash_of(struct wb_text text)
 
 /* The slot of a key: its own, or the free one where it would be put. */
 static struct slot *
-find_slot(struct loading *loading, struct wb_text key, uint64_t hash)
+find_slot(struct wb_trial_loader *loader, struct wb_text key, uint64_t hash)
 {
-	size_t mask = loading->n_slots - 1;
+	size_t mask = loader->n_slots - 1;
 
 	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
-		struct slot *slot = &loading->slots[i];
+		struct slot *slot = &loader->slots[i];
 
 		if (!slot->at)
 			return slot;
 		if (slot->hash == (uint32_t)(hash >> 32) &&
-		    wb_text_equal(key_at(loading->values, slot->at - 1, &loading->scratch), key))
+		    wb_text_equal(key_at(loader->values, slot->at - 1, &loader->scratch), key))
 			return slot;
 	}
 }
 
 static void
-widen(struct loading *loading)
+widen(struct wb_trial_loader *loader)
 {
-	uint64_t n = loading->values->totals.values;
+	uint64_t n = loader->values->totals.values;
 
-	free(loading->slots);
-	loading->n_slots *= 2;
-	loading->slots = wb_alloc(loading->n_slots * sizeof *loading->slots);
+	free(loader->slots);
+	loader->n_slots *= 2;
+	loader->slots = wb_alloc(loader->n_slots * sizeof *loader->slots);
 	for (uint64_t i = 0; i < n; i++) {
 		struct wb_text key;
 		uint64_t hash;
 
-		if (i + 1 == loading->null_at)
+		if (i + 1 == loader->null_at)
 			continue;
-		key = key_at(loading->values, i, &loading->scratch);
+		key = key_at(loader->values, i, &loader->scratch);
 		hash = hash_of(key);
-		*find_slot(loading, key, hash) =
+		*find_slot(loader, key, hash) =
 			(struct slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
 	}
-	wb_arena_reset(&loading->scratch);
+	wb_arena_reset(&loader->scratch);
 }
 
 static size_t
-memory_used(const struct loading *loading)
+memory_used(const struct wb_trial_loader *loader)
 {
-	const struct wb_trial_values *values = loading->values;
+	const struct wb_trial_values *values = loader->values;
 
 	return values->arena.used + values->n_chunks * sizeof **values->chunks +
-	       loading->n_slots * sizeof *loading->slots;
+	       loader->n_slots * sizeof *loader->slots;
 }
 
 static struct wb_trial_chunk *
@@ -228,9 +224,9 @@ set_cell(struct wb_column *to, size_t at, const struct wb_column *from, size_t r
 
 /* Appends a value, its texts copied; the index is totals.values - 1 then. */
 static void
-append(struct loading *loading, struct wb_column *const *columns, size_t row)
+append(struct wb_trial_loader *loader, struct wb_column *const *columns, size_t row)
 {
-	struct wb_trial_values *values = loading->values;
+	struct wb_trial_values *values = loader->values;
 	struct wb_trial_chunk *chunk = last_chunk(values);
 
 	for (size_t i = 0; i < values->table.n_fields; i++)
@@ -240,12 +236,12 @@ append(struct loading *loading, struct wb_column *const *columns, size_t row)
 }
 
 static bool
-has_room(struct loading *loading)
+has_room(struct wb_trial_loader *loader)
 {
-	if (!loading->full)
-		loading->full = memory_used(loading) >= loading->memory ||
-				loading->values->totals.values >= UINT32_MAX - 1;
-	return !loading->full;
+	if (!loader->full)
+		loader->full = memory_used(loader) >= loader->memory ||
+			       loader->values->totals.values >= UINT32_MAX - 1;
+	return !loader->full;
 }
 
 static void
@@ -255,37 +251,37 @@ count_again(struct wb_trial_values *values, uint64_t index)
 }
 
 static void
-take_null(struct loading *loading, struct wb_column *const *columns, size_t row)
+take_null(struct wb_trial_loader *loader, struct wb_column *const *columns, size_t row)
 {
-	if (loading->null_at) {
-		count_again(loading->values, loading->null_at - 1);
+	if (loader->null_at) {
+		count_again(loader->values, loader->null_at - 1);
 		return;
 	}
-	append(loading, columns, row);
-	loading->null_at = loading->values->totals.values;
+	append(loader, columns, row);
+	loader->null_at = loader->values->totals.values;
 }
 
 static void
-take_value(struct loading *loading, struct wb_column *const *columns, size_t row,
+take_value(struct wb_trial_loader *loader, struct wb_column *const *columns, size_t row,
 	   struct wb_arena *arena)
 {
-	struct wb_trial_values *values = loading->values;
+	struct wb_trial_values *values = loader->values;
 	struct wb_text key = key_of(columns, values->table.n_fields, row, arena);
 	uint64_t hash = hash_of(key);
-	struct slot *slot = find_slot(loading, key, hash);
+	struct slot *slot = find_slot(loader, key, hash);
 
 	if (slot->at) {
 		count_again(values, slot->at - 1);
 		return;
 	}
-	if (!has_room(loading)) {
+	if (!has_room(loader)) {
 		values->totals.beyond++;
 		return;
 	}
-	append(loading, columns, row);
+	append(loader, columns, row);
 	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)values->totals.values };
-	if (values->totals.values * 2 > loading->n_slots)
-		widen(loading);
+	if (values->totals.values * 2 > loader->n_slots)
+		widen(loader);
 }
 
 /* Whether a row cannot be used: it is no record, or a value of it cannot be had. */
@@ -300,144 +296,80 @@ is_unreadable(const struct wb_batch *batch, struct wb_column *const *columns, si
 	return false;
 }
 
-static void
-take_batch(struct loading *loading, struct wb_batch *batch)
+void
+wb_trial_loader_take(struct wb_trial_loader *loader, struct wb_batch *batch,
+		     struct wb_column *const *columns)
 {
-	struct wb_column *columns[WB_TRIAL_FIELDS_MAX];
-	size_t n = loading->values->table.n_fields;
+	struct wb_trial_totals *totals = &loader->values->totals;
+	size_t n = loader->values->table.n_fields;
 
-	for (size_t i = 0; i < n; i++)
-		columns[i] = &batch->columns[loading->columns[i]];
 	for (size_t row = 0; row < batch->rows; row++) {
+		if (batch->dropped && batch->dropped[row])
+			continue;
+		totals->rows++;
 		if (is_unreadable(batch, columns, n, row))
-			loading->values->totals.unreadable++;
+			totals->unreadable++;
 		else if (n == 1 && wb_column_cell(columns[0], row) == WB_CELL_NULL)
-			take_null(loading, columns, row);
+			take_null(loader, columns, row);
 		else
-			take_value(loading, columns, row, &batch->arena);
+			take_value(loader, columns, row, &batch->arena);
 	}
-	loading->values->totals.rows += batch->rows;
-	wb_arena_reset(&loading->scratch);
+	wb_arena_reset(&loader->scratch);
 }
 
-static enum wb_status
-go_on(const struct loading *loading, struct wb_error *err)
+enum wb_status
+wb_trial_loader_go_on(const struct wb_trial_loader *loader, uint64_t done, uint64_t total,
+		      struct wb_error *err)
 {
-	const struct wb_trial_loading *asked = loading->asked;
-	uint64_t done = 0, total = 0;
+	const struct wb_trial_loading *asked = loader->asked;
 
 	if (asked->cancelled && atomic_load(asked->cancelled))
 		return wb_fail(err, WB_INTERRUPTED, "try", "stopped after row %llu",
-			       (unsigned long long)loading->values->totals.rows);
-	if (!asked->progress)
-		return WB_OK;
-	if (loading->connector->progress)
-		loading->connector->progress(loading->source, &done, &total);
-	asked->progress(asked->context, done, total, loading->values->totals.rows);
+			       (unsigned long long)loader->values->totals.rows);
+	if (asked->progress)
+		asked->progress(asked->context, done, total, loader->values->totals.rows);
 	return WB_OK;
 }
 
-static enum wb_status
-read_rows(struct loading *loading, struct wb_error *err)
+void
+wb_trial_loader_describe(struct wb_trial_loader *loader, struct wb_text name,
+			 const struct wb_field *fields, size_t n)
 {
-	struct wb_batch batch = { 0 };
-	enum wb_status status = WB_OK;
-
-	while (status == WB_OK) {
-		wb_batch_reset(&batch);
-		status = loading->connector->fetch(loading->source, &batch, err);
-		if (status != WB_OK || !batch.rows)
-			break;
-		if (loading->connector->parse)
-			status = loading->connector->parse(loading->source, &batch, err);
-		if (status == WB_OK) {
-			take_batch(loading, &batch);
-			status = go_on(loading, err);
-		}
-	}
-	wb_batch_release(&batch);
-	return status;
-}
-
-/* What expressions see: a table of these fields. */
-static void
-describe(struct loading *loading, const struct wb_table *table, size_t n)
-{
-	struct wb_arena *arena = &loading->values->arena;
-	struct wb_field *fields = WB_NEW_ARRAY(arena, struct wb_field, n);
+	struct wb_arena *arena = &loader->values->arena;
+	struct wb_field *copies = WB_NEW_ARRAY(arena, struct wb_field, n);
 
 	for (size_t i = 0; i < n; i++)
-		fields[i] = (struct wb_field){
-			.name = wb_arena_text(arena, table->fields[loading->columns[i]].name),
-			.type = table->fields[loading->columns[i]].type,
-		};
-	loading->values->table = (struct wb_table){
-		.name = wb_arena_text(arena, table->name),
-		.row_estimate = -1,
-		.n_fields = n,
-		.fields = fields,
-	};
+		copies[i] = (struct wb_field){ .name = wb_arena_text(arena, fields[i].name),
+					       .type = fields[i].type };
+	loader->values->table = (struct wb_table){ .name = wb_arena_text(arena, name),
+						   .row_estimate = -1,
+						   .n_fields = n,
+						   .fields = copies };
 }
 
-static enum wb_status
-load_table(struct loading *loading, struct wb_handle *handle, const struct wb_table_name *name,
-	   const struct wb_text *fields, size_t n, struct wb_error *err)
+struct wb_trial_loader *
+wb_trial_loader_new(const struct wb_trial_loading *asked)
 {
-	const struct wb_connector *connector = loading->connector;
-	struct wb_schema schema = { 0 };
-	enum wb_status status = connector->inspect(handle, name->table, &schema, err);
+	struct wb_trial_loader *loader = wb_alloc(sizeof *loader);
 
-	if (status == WB_OK && !schema.n_tables)
-		status = wb_fail(err, WB_NOT_FOUND, "try", "%.*s has no table %.*s",
-				 WB_TEXT_ARG(name->system), WB_TEXT_ARG(name->table));
-	for (size_t i = 0; status == WB_OK && i < n; i++)
-		status = wb_reading_field(name, &schema.tables[0], fields[i], &loading->columns[i],
-					  err);
-	if (status == WB_OK) {
-		describe(loading, &schema.tables[0], n);
-		status = connector->source_open(handle, schema.tables[0].name, 0, 1,
-						&loading->source, err);
-	}
-	if (status == WB_OK)
-		status = read_rows(loading, err);
-	connector->source_close(loading->source);
-	wb_schema_release(&schema);
-	return status;
+	loader->asked = asked;
+	loader->memory = asked->memory ? asked->memory : default_memory;
+	loader->values = wb_alloc(sizeof *loader->values);
+	loader->n_slots = FIRST_SLOTS;
+	loader->slots = wb_alloc(loader->n_slots * sizeof *loader->slots);
+	return loader;
 }
 
 enum wb_status
-wb_trial_load_fields(struct wb_session *session, const struct wb_table_name *table,
-		     const struct wb_text *fields, size_t n, const struct wb_trial_loading *asked,
-		     struct wb_trial_values **out, struct wb_error *err)
+wb_trial_loader_end(struct wb_trial_loader *loader, enum wb_status status,
+		    struct wb_trial_values **out)
 {
-	struct loading loading = {
-		.asked = asked,
-		.n_slots = FIRST_SLOTS,
-		.memory = asked->memory ? asked->memory : default_memory,
-	};
-	struct wb_handle *handle;
-	enum wb_status status = wb_session_open_system(session, table->system, WB_READ,
-						       &loading.connector, &handle, err);
-
-	if (status != WB_OK)
-		return status;
-	loading.values = wb_alloc(sizeof *loading.values);
-	loading.slots = wb_alloc(loading.n_slots * sizeof *loading.slots);
-	status = load_table(&loading, handle, table, fields, n, err);
-	loading.connector->close(handle);
-	free(loading.slots);
-	wb_arena_release(&loading.scratch);
 	if (status == WB_OK)
-		*out = loading.values;
+		*out = loader->values;
 	else
-		wb_trial_values_free(loading.values);
+		wb_trial_values_free(loader->values);
+	free(loader->slots);
+	wb_arena_release(&loader->scratch);
+	free(loader);
 	return status;
-}
-
-enum wb_status
-wb_trial_load(struct wb_session *session, const struct wb_table_name *table, struct wb_text field,
-	      const struct wb_trial_loading *asked, struct wb_trial_values **out,
-	      struct wb_error *err)
-{
-	return wb_trial_load_fields(session, table, &field, 1, asked, out, err);
 }

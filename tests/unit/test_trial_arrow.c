@@ -38,7 +38,6 @@ print_reads(const struct wb_arrow_reads *reads, struct wb_buffer *out)
 	for (size_t i = 0; i < reads->n_fields; i++)
 		wb_buffer_format(out, " %.*s.%.*s", WB_TEXT_ARG(reads->fields[i].alias),
 				 WB_TEXT_ARG(reads->fields[i].field));
-	wb_buffer_string(out, reads->elements ? " elements" : "");
 }
 
 static void
@@ -74,7 +73,7 @@ lets_and_fields(void **state)
 		{ "p.last", "p.last: p.last" },
 		{ "round", "round:" },
 		{ "first & q.city & first", "first & q.city & first: p.first q.city" },
-		{ "tag", "tag: elements" },
+		{ "tag", "tag: .tag" },
 		{ "first | map(last)", "first | map(last): p.first" },
 		{ "\"x\"", "\"x\":" },
 		{ "unknown", "unknown:" },
@@ -166,7 +165,8 @@ open_bench(const struct project_fixture *fixture, struct bench *bench)
 static void
 several_fields(void **state)
 {
-	static const struct wb_text fields[] = { WB_TEXT("first"), WB_TEXT("last") };
+	static struct wb_text fields[] = { WB_TEXT("first"), WB_TEXT("last") };
+	struct wb_arrow_source source = { .alias = WB_TEXT("x"), .n_fields = 2, .fields = fields };
 	struct wb_table_name table = { .system = WB_TEXT("s"), .table = WB_TEXT("p") };
 	struct wb_trial_loading loading = { 0 };
 	struct wb_trial_asking asking = { .most = 10 };
@@ -183,11 +183,11 @@ several_fields(void **state)
 	assert_ok(err, wb_trial_load_fields(bench.session, &table, fields, 2, &loading,
 					    &bench.values, &err));
 	assert_int_equal(wb_trial_totals(bench.values).values, 6);
-	assert_ok(err, wb_trial_compile_arrow(bench.values, bench.session,
-					      wb_model_find(wb_session_model(bench.session),
-							    WB_OBJECT_MAPPING, WB_TEXT("m")),
-					      WB_TEXT("x"), WB_TEXT("x.first & last"), &arena,
-					      &plan, &err));
+	assert_ok(err,
+		  wb_trial_compile_arrow(bench.values, bench.session,
+					 wb_model_find(wb_session_model(bench.session),
+						       WB_OBJECT_MAPPING, WB_TEXT("m")),
+					 &source, WB_TEXT("x.first & last"), &arena, &plan, &err));
 	assert_ok(err,
 		  wb_trial_evaluate(bench.values, bench.session, plan, &asking, &result, &err));
 	for (size_t i = 0; i < result.lists[WB_TRIAL_CHANGED].count; i++) {

@@ -36,13 +36,9 @@ reason_against(const struct wb_arrow_reads *reads)
 {
 	if (reads->groups)
 		return "it works on groups of rows: see the preview";
-	if (reads->elements)
-		return "it reads elements of a list: see the preview";
 	if (!reads->n_fields)
 		return "it reads no field: the same for every row";
-	if (reads->n_fields > WB_TRIAL_FIELDS_MAX)
-		return "it reads too many fields to be tried: see the preview";
-	return "it reads fields of several tables: see the preview";
+	return "it reads too many fields to be tried: see the preview";
 }
 
 /* Whether what is shown can be tried; else says why not. */
@@ -65,7 +61,7 @@ look_at_reads(struct wb_transform *transform)
 	} else {
 		wb_arrow_reads_of(wb_workspace_model(wb_app_workspace(transform->view.app)),
 				  mapping, node, &transform->reads_arena, &reads);
-		if (!wb_arrow_source_of(&reads, &transform->reads_arena, &source))
+		if (!wb_arrow_source_of(&reads, mapping, &transform->reads_arena, &source))
 			transform->untried = wb_strdup(reason_against(&reads));
 	}
 	if (!wb_arrow_source_equal(&source, &transform->source))

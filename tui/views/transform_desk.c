@@ -49,6 +49,8 @@ open_desk(struct wb_transform_desk *desk, struct wb_error *err)
 	wb_opened_close(&desk->opened);
 	desk->opened = (struct wb_opened){ 0 };
 	status = wb_opened_open(&desk->opened, desk->path, desk->allow_outside, err);
+	if (status == WB_OK && desk->source.is_joined) /* names want the tables' schemas */
+		status = wb_session_choose(desk->opened.session, &desk->mapping, 1, err);
 	desk->is_open = status == WB_OK;
 	return status;
 }
@@ -74,9 +76,8 @@ wb_transform_desk_load(void *context, struct wb_job *job, struct wb_error *err)
 	wb_trial_values_free(desk->values);
 	desk->values = NULL;
 	if (status == WB_OK)
-		status = wb_trial_load_fields(desk->opened.session, &desk->source.table,
-					      desk->source.fields, desk->source.n_fields, &loading,
-					      &desk->values, err);
+		status = wb_trial_load_source(desk->opened.session, desk->mapping, &desk->source,
+					      &loading, &desk->values, err);
 	return status;
 }
 
@@ -93,7 +94,7 @@ compile(struct wb_transform_desk *desk, const char *text, struct wb_arena *arena
 	if (!mapping)
 		return wb_fail(err, WB_NOT_FOUND, "", "there is no mapping %.*s any more",
 			       WB_TEXT_ARG(desk->mapping));
-	return wb_trial_compile_arrow(desk->values, session, mapping, desk->source.alias,
+	return wb_trial_compile_arrow(desk->values, session, mapping, &desk->source,
 				      wb_text_of(text), arena, out, err);
 }
 

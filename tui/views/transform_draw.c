@@ -63,10 +63,29 @@ add_totals(struct wb_buffer *out, const struct wb_transform *transform,
 	}
 }
 
+/* "ams.contacts.Zip, Zip + 4"; "a.City, m.Name, as joined". */
+static int
+draw_fields(const struct wb_arrow_source *source, struct wb_area area, int column)
+{
+	if (!source->is_joined)
+		column += wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%.*s.%.*s.",
+					WB_TEXT_ARG(source->table.system),
+					WB_TEXT_ARG(source->table.table));
+	for (size_t i = 0; i < source->n_fields; i++) {
+		struct wb_text alias = source->is_joined ? source->aliases[i] : WB_TEXT("");
+
+		column += wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%s%.*s%s%.*s",
+					i ? ", " : "", WB_TEXT_ARG(alias), alias.len ? "." : "",
+					WB_TEXT_ARG(source->fields[i]));
+	}
+	if (source->is_joined)
+		column += wb_put_string(area, 0, column, WB_STYLE(DIM), ", as joined");
+	return column;
+}
+
 static void
 draw_reads(const struct wb_transform *transform, struct wb_area area)
 {
-	const struct wb_arrow_source *source = &transform->source;
 	struct wb_trial_totals totals;
 	const struct wb_error *err;
 	struct wb_buffer text = { 0 };
@@ -77,12 +96,7 @@ draw_reads(const struct wb_transform *transform, struct wb_area area)
 		return;
 	}
 	column += wb_put_format(area, 0, column, WB_STYLE(DIM), "reads ");
-	column +=
-		wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%.*s.%.*s.",
-			      WB_TEXT_ARG(source->table.system), WB_TEXT_ARG(source->table.table));
-	for (size_t i = 0; i < source->n_fields; i++)
-		column += wb_put_format(area, 0, column, WB_STYLE(PLAIN), "%s%.*s", i ? ", " : "",
-					WB_TEXT_ARG(source->fields[i]));
+	column = draw_fields(&transform->source, area, column);
 	switch (wb_transform_trial_values(transform->trial, &totals, &err)) {
 	case WB_TRANSFORM_LOADED:
 		add_totals(&text, transform, &totals);

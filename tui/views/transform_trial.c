@@ -186,7 +186,6 @@ begin_evaluating(struct wb_transform_trial *trial)
 {
 	struct wb_transform_desk *desk = trial->desk;
 
-	desk->mapping = wb_arena_text(&desk->arena, trial->mapping);
 	desk->has_sample = trial->has_sample;
 	desk->sample = trial->sample;
 	desk->tasks = wb_alloc((trial->n_slots + 1) * sizeof(struct wb_transform_task *));
@@ -210,6 +209,7 @@ begin(struct wb_transform_trial *trial)
 	if (!trial->n_slots)
 		return;
 	wb_transform_desk_clear(desk);
+	desk->mapping = wb_arena_text(&desk->arena, trial->mapping);
 	wb_arrow_source_copy(&trial->source, &desk->arena, &desk->source);
 	trial->is_loading = is_other || !(trial->loaded || trial->not_loaded);
 	if (!trial->is_loading) {
