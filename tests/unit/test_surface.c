@@ -100,6 +100,30 @@ test_value(void **state)
 	}
 }
 
+/* A style for each byte: that of a character's first one counts; blanks at the ends are dots. */
+static void
+test_painted(void **state)
+{
+	static const struct wb_text text = WB_TEXT(" é b\t ");
+	struct wb_style styles[8];
+	struct wb_surface surface = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < text.len; i++)
+		styles[i] = (struct wb_style){ (uint8_t)(WB_ROLE_GROUP_1 + i % 2), 0 };
+	wb_surface_resize(&surface, 1, 20);
+	assert_int_equal(wb_put_painted(wb_surface_whole(&surface), 0, 0, 20, styles, text), 7);
+	assert_string_equal(row_of(&surface), "·é b\\t·");
+	assert_int_equal(wb_surface_cell(&surface, 0, 0)->style.role, WB_ROLE_NULL);
+	assert_int_equal(wb_surface_cell(&surface, 0, 1)->style.role, WB_ROLE_GROUP_2);
+	assert_int_equal(wb_surface_cell(&surface, 0, 2)->style.role, WB_ROLE_GROUP_2);
+	assert_int_equal(wb_surface_cell(&surface, 0, 3)->style.role, WB_ROLE_GROUP_1);
+	assert_int_equal(wb_surface_cell(&surface, 0, 4)->style.role, WB_ROLE_NULL);
+	assert_int_equal(wb_put_painted(wb_surface_whole(&surface), 0, 0, 3, styles, text), 3);
+	assert_string_equal(row_of(&surface), "·é…b\\t·");
+	wb_surface_release(&surface);
+}
+
 /* A wide character that loses a half loses the other, too. */
 static void
 test_halves(void **state)
@@ -176,9 +200,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_put),    cmocka_unit_test(test_value),
-		cmocka_unit_test(test_halves), cmocka_unit_test(test_clip),
-		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_put),     cmocka_unit_test(test_value),
+		cmocka_unit_test(test_painted), cmocka_unit_test(test_halves),
+		cmocka_unit_test(test_clip),    cmocka_unit_test(test_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

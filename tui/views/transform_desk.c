@@ -27,15 +27,36 @@ wb_transform_desk_clear(struct wb_transform_desk *desk)
 	wb_arena_reset(&desk->arena);
 }
 
-void
-wb_transform_desk_close(struct wb_transform_desk *desk)
+/* Worker: memory of millions of values takes its time to be given back. */
+static enum wb_status
+close_desk(void *context, struct wb_job *job, struct wb_error *err)
 {
+	struct wb_transform_desk *desk = context;
+
+	(void)job;
+	(void)err;
 	wb_transform_desk_clear(desk);
 	wb_trial_values_free(desk->values);
 	wb_opened_close(&desk->opened);
 	wb_arena_release(&desk->arena);
 	free(desk->path);
 	free(desk);
+	return WB_OK;
+}
+
+static void
+closed(void *context, enum wb_status status, const struct wb_error *err)
+{
+	(void)context;
+	(void)status;
+	(void)err;
+}
+
+void
+wb_transform_desk_close(struct wb_transform_desk *desk)
+{
+	wb_job_start(desk->jobs,
+		     &(struct wb_job_plan){ .context = desk, .work = close_desk, .done = closed });
 }
 
 /* Worker: the project, opened once for all jobs at the desk. */

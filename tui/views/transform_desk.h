@@ -28,6 +28,7 @@ struct wb_transform_task {
 
 struct wb_transform_desk {
 	struct wb_transform_trial *trial; /* NULL once that is gone */
+	struct wb_jobs *jobs;
 	char *path;
 	bool allow_outside;
 	struct wb_opened opened;
@@ -49,7 +50,7 @@ enum wb_status wb_transform_desk_work(void *context, struct wb_job *job, struct 
 
 /* The loop's, while no job has it: */
 void wb_transform_desk_clear(struct wb_transform_desk *desk); /* no tasks, no asking */
-void wb_transform_desk_close(struct wb_transform_desk *desk);
-void wb_transform_task_free(struct wb_transform_task *task); /* accepts NULL */
+void wb_transform_desk_close(struct wb_transform_desk *desk); /* frees it, by a job */
+void wb_transform_task_free(struct wb_transform_task *task);  /* accepts NULL */
 
 #endif

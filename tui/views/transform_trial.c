@@ -387,6 +387,7 @@ wb_transform_trial_new(struct wb_app *app, void (*changed)(void *context), void 
 	trial->desk = wb_alloc(sizeof *trial->desk);
 	trial->desk->trial = trial;
 	trial->desk->take = take_task;
+	trial->desk->jobs = wb_app_jobs(app);
 	trial->desk->path = wb_strdup(wb_workspace_path(workspace));
 	trial->desk->allow_outside = wb_workspace_allow_outside(workspace);
 	return trial;
