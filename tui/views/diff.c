@@ -7,8 +7,8 @@
 #include "tui/find.h"
 #include "tui/number.h"
 #include "tui/views/diff_state.h"
+#include "tui/views/row.h"
 #include "tui/views/run.h"
-#include "tui/views/text.h"
 #include "tui/views/why.h"
 
 enum { SOON = 1000000 }; /* microseconds: a rehearsal so short is done again unasked */
@@ -215,13 +215,31 @@ static void
 show_row(struct wb_diff_view *diff)
 {
 	const struct wb_diff_row *row = wb_diff_row_here(diff);
-	struct wb_buffer text = { 0 };
+	const struct wb_diff_step *step;
+	size_t field = wb_diff_field_here(diff);
+	struct wb_buffer outcome = { 0 };
 
 	if (!row)
 		return;
-	wb_diff_add_row(&text, &diff->rows.steps[row->step], row);
-	wb_app_push(diff->view.app, wb_text_view_new(row->key, wb_buffer_slice(&text)));
-	wb_buffer_release(&text);
+	step = &diff->rows.steps[row->step];
+	wb_buffer_string(&outcome, wb_outcome_name(row->outcome));
+	if (row->fault.rule.len) {
+		wb_buffer_string(&outcome, ": ");
+		wb_diff_add_fault(&outcome, &row->fault);
+	}
+	wb_app_push(diff->view.app,
+		    wb_row_view_new(&(struct wb_row_question){
+			    .mapping = step->mapping,
+			    .number = row->number,
+			    .key = row->key,
+			    .field = field == WB_DIFF_ALL ? WB_TEXT("") : step->fields[field],
+			    .outcome = wb_buffer_slice(&outcome),
+			    .n_fields = step->n_fields,
+			    .fields = step->fields,
+			    .before = row->before,
+			    .after = row->after,
+		    }));
+	wb_buffer_release(&outcome);
 }
 
 static void

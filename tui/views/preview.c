@@ -8,8 +8,8 @@
 #include "tui/views/line.h"
 #include "tui/views/mapping_ask.h"
 #include "tui/views/preview_reading.h"
+#include "tui/views/row.h"
 #include "tui/views/run.h"
-#include "tui/views/text.h"
 #include "tui/views/why.h"
 
 enum {
@@ -394,14 +394,20 @@ ask_where(struct preview_view *preview)
 }
 
 static void
-show_cell(const struct preview_view *preview)
+show_row(const struct preview_view *preview)
 {
-	const struct wb_previewed_cell *at = cell_at(preview);
+	const struct wb_previewed_row *row = row_at(preview);
 
-	if (at)
-		wb_app_push(preview->view.app,
-			    wb_text_view_new(preview->fields[preview->grid.column - FIXED],
-					     at->shown.text));
+	if (!row)
+		return;
+	wb_app_push(
+		preview->view.app,
+		wb_row_view_new(&(struct wb_row_question){
+			.mapping = wb_buffer_slice(&preview->mapping),
+			.number = row->number,
+			.field = cell_at(preview) ? preview->fields[preview->grid.column - FIXED]
+						  : WB_TEXT(""),
+		}));
 }
 
 static void
@@ -432,7 +438,7 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 		ask_where(preview);
 		return true;
 	case WB_DO_ENTER:
-		show_cell(preview);
+		show_row(preview);
 		return true;
 	case WB_DO_WHY:
 		ask_why(preview);
