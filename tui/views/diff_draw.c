@@ -201,7 +201,10 @@ add_verdict(const struct wb_diff_view *diff, struct wb_buffer *out)
 		wb_buffer_string(out, "stopped: ");
 		add_count(out, wb_diff_rows_changes(&diff->rows, WB_DIFF_ALL), " change",
 			  " changes");
-		wb_buffer_string(out, " were found until then; R begins anew");
+		wb_buffer_string(out, " so far");
+		if (!diff->rows.n_rows && wb_diff_rows_changes(&diff->rows, WB_DIFF_ALL))
+			wb_buffer_string(out, ", rows are known at the end");
+		wb_buffer_string(out, "; R begins anew");
 		add_filter(diff, out);
 		return WB_STYLE(WARNING);
 	}

@@ -179,7 +179,6 @@ hear_change(void *context, const struct wb_step_result *step, const struct wb_ch
 	if (atomic_load(wb_job_cancelled(job->working)))
 		return wb_fail(err, WB_INTERRUPTED, "diff", "stopped");
 	job->rows_read = step->rows_read;
-	job->counts[change->outcome]++;
 	name_fields(job, change);
 	if (is_wanted(job, change->outcome)) {
 		if (job->rows < ROWS_MOST &&
@@ -211,12 +210,14 @@ hear_begin(void *context, const struct wb_step_result *step)
 	hand_over(job);
 }
 
+/* The rows of what is counted here may be told of at the end only: see engine/changes.h. */
 static void
 hear_progress(void *context, const struct wb_step_result *step, uint64_t done, uint64_t total)
 {
 	struct wb_diff_job *job = context;
 
 	job->rows_read = step->rows_read;
+	memcpy(job->counts, step->counts, sizeof job->counts);
 	wb_job_progress(job->working, done, total);
 	if (wb_clock_monotonic() - job->told > PIECE_AGE)
 		hand_over(job);
