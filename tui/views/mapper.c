@@ -4,14 +4,11 @@
 
 #include "base/memory.h"
 #include "lang/print.h"
-#include "tui/find.h"
-#include "tui/number.h"
 #include "tui/views/mapper_ask.h"
 #include "tui/views/mapper_header.h"
 #include "tui/views/mapper_suggest.h"
 #include "tui/views/mapper_table.h"
 #include "tui/views/mapping_ask.h"
-#include "tui/views/picker.h"
 
 /* Cursors. */
 
@@ -84,8 +81,7 @@ wb_mapper_refill(struct mapper_view *mapper)
 		&mapper->model,
 		&(struct wb_mapper_input){ .workspace = wb_app_workspace(mapper->view.app),
 					   .mapping = wb_buffer_slice(&mapper->name),
-					   .n_faults = mapper->study.n_faults,
-					   .faults = mapper->study.faults,
+					   .study = &mapper->study,
 					   .n_suggestions = mapper->suggested.count,
 					   .suggestions = mapper->suggested.items });
 	fill_lists(mapper);

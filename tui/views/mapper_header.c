@@ -98,26 +98,18 @@ wb_mapper_header_rows(const struct mapper_view *mapper, int rows)
 	return wanted < rows / 2 ? wanted : rows / 2;
 }
 
-static struct wb_text
-fault_of(const struct mapper_view *mapper, size_t line)
-{
-	for (size_t i = 0; i < mapper->study.n_faults; i++)
-		if (mapper->study.faults[i].line == line)
-			return mapper->study.faults[i].what;
-	return WB_TEXT("");
-}
-
 static void
 draw_line(const struct mapper_view *mapper, struct wb_area area, int row, size_t n)
 {
 	const struct wb_mapping *mapping = &mapper->model.mapping->as.mapping;
 	size_t line = listed_line(mapping, n);
-	struct wb_text fault = fault_of(mapper, line);
+	struct wb_text fault;
 	struct wb_buffer text = { 0 };
 	int column = 3;
 
 	if (line == mapping->n_lines)
 		return;
+	fault = wb_mapper_study_fault(&mapper->study, &mapping->lines[line]);
 	wb_print_line(&mapping->lines[line], &text);
 	if (fault.len)
 		wb_put_string(area, row, 1, WB_STYLE(BROKEN), "✗");
@@ -178,7 +170,7 @@ wb_mapper_draw_header_line(const struct mapper_view *mapper, struct wb_area area
 
 	if (!line)
 		return;
-	fault = fault_of(mapper, (size_t)(line - mapper->model.mapping->as.mapping.lines));
+	fault = wb_mapper_study_fault(&mapper->study, line);
 	wb_print_line(line, &text);
 	row = put_wrapped(area, 1, WB_STYLE(PLAIN), wb_buffer_slice(&text));
 	if (fault.len)

@@ -80,14 +80,11 @@ add_item(struct filling *filling, enum wb_mapper_side side, struct wb_mapper_ite
 static struct wb_text
 fault_of(const struct filling *filling, const struct wb_line *line)
 {
-	size_t n = (size_t)(line - filling->model->mapping->as.mapping.lines);
+	struct wb_text fault = wb_mapper_study_fault(filling->input->study, line);
 
-	for (size_t i = 0; i < filling->input->n_faults; i++)
-		if (filling->input->faults[i].line == n)
-			return filling->input->faults[i].what;
-	if (line->kind == WB_LINE_PARKED)
+	if (!fault.len && line->kind == WB_LINE_PARKED)
 		return WB_TEXT("parked: it does not fit the tables as they are now");
-	return WB_TEXT("");
+	return fault;
 }
 
 static const struct wb_line *

@@ -6,9 +6,9 @@
 #ifndef TUI_VIEWS_MAPPER_MODEL_H
 #define TUI_VIEWS_MAPPER_MODEL_H
 
-#include "draft/faults.h"
 #include "draft/links.h"
 #include "plan/coverage.h"
+#include "tui/views/mapper_study.h"
 #include "tui/workspace.h"
 
 enum wb_mapper_side { WB_MAPPER_SOURCE, WB_MAPPER_TARGET, WB_MAPPER_SIDES };
@@ -64,8 +64,7 @@ struct wb_mapper_model {
 struct wb_mapper_input {
 	const struct wb_workspace *workspace;
 	struct wb_text mapping;
-	size_t n_faults;
-	const struct wb_line_fault *faults;
+	const struct wb_mapper_study *study; /* of it, or an earlier version of it */
 	size_t n_suggestions;
 	const struct wb_mapper_suggestion *suggestions;
 };

@@ -26,6 +26,35 @@ wb_mapper_study_release(struct wb_mapper_study *study)
 	*study = (struct wb_mapper_study){ 0 };
 }
 
+static bool
+reads_the_same(const struct wb_line *a, const struct wb_line *b)
+{
+	struct wb_buffer texts[2] = { 0 };
+	bool same;
+
+	if (a->kind != b->kind || !wb_text_equal(a->name, b->name))
+		return false;
+	wb_print_line(a, &texts[0]);
+	wb_print_line(b, &texts[1]);
+	same = wb_text_equal(wb_buffer_slice(&texts[0]), wb_buffer_slice(&texts[1]));
+	wb_buffer_release(&texts[0]);
+	wb_buffer_release(&texts[1]);
+	return same;
+}
+
+struct wb_text
+wb_mapper_study_fault(const struct wb_mapper_study *study, const struct wb_line *line)
+{
+	for (size_t i = 0; i < study->n_faults; i++) {
+		const struct wb_line_fault *fault = &study->faults[i];
+
+		if (fault->line != SIZE_MAX &&
+		    reads_the_same(&study->mapping->as.mapping.lines[fault->line], line))
+			return fault->what;
+	}
+	return WB_TEXT("");
+}
+
 /* Why a line is parked, as the inspection found; NULL where no record tells. */
 static const struct wb_parked *
 record_of(const struct wb_parked_list *list, struct wb_text mapping, const struct wb_line *line)
@@ -97,6 +126,7 @@ work(void *context, struct wb_job *job, struct wb_error *err)
 	if (!mapping)
 		return WB_OK;
 	study->n_faults = wb_mapping_faults(model, mapping, &study->arena, &study->faults);
+	study->mapping = mapping;
 	add_parked(study, mapping);
 	/* A mapping without its tables has nothing to compare: then there is no suggester. */
 	if (wb_suggester_open(study->project, model, mapping, &study->suggester, &untold))

@@ -14,13 +14,21 @@
 struct wb_mapper_study {
 	struct wb_project *project;
 	struct wb_picture *picture;
-	struct wb_suggester *suggester; /* NULL: there is nothing to compare */
+	struct wb_suggester *suggester;  /* NULL: there is nothing to compare */
+	const struct wb_object *mapping; /* of the picture; NULL: there is none */
 	struct wb_arena arena;
 	size_t n_faults;
 	struct wb_line_fault *faults;
 };
 
 void wb_mapper_study_release(struct wb_mapper_study *study);
+
+/*
+ * What is wrong with a line of the mapping as it is now, or empty: a line that reads
+ * otherwise than when it was studied has no fault until it is studied again.
+ */
+struct wb_text
+wb_mapper_study_fault(const struct wb_mapper_study *study, const struct wb_line *line);
 
 struct wb_mapper_studying;
 
