@@ -109,6 +109,8 @@ enum wb_context_index {
 	  "The mapping's other lines: from, join, where, key, write …; Enter edits one") \
 	X(MAP_FORM, WB_IN(MAPPER), "c", "", "form", "table", \
 	  "As wires, as a table, as a matrix") \
+	X(MAP_PREVIEW, WB_IN(MAPPER), "v", "", "preview-rows", "rows", \
+	  "The preview: whole rows through the mapping") \
 	X(MAP_SAMPLE_NEXT, WB_IN(MAPPER), "]", "", "next-row", "next row", \
 	  "The next row of the source as an example") \
 	X(MAP_SAMPLE_PREVIOUS, WB_IN(MAPPER), "[", "", "previous-row", "", \

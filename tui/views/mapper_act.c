@@ -6,6 +6,7 @@
 #include "tui/views/mapper_suggest.h"
 #include "tui/views/mapper_table.h"
 #include "tui/views/picker.h"
+#include "tui/views/preview.h"
 #include "tui/views/transform.h"
 
 /* Along a wire of what the cursor is on, the count-th of them, to its other end. */
@@ -100,6 +101,12 @@ show_transform(struct mapper_view *mapper)
 }
 
 static void
+show_preview(struct mapper_view *mapper)
+{
+	wb_app_push(mapper->view.app, wb_preview_view_new(wb_buffer_slice(&mapper->name)));
+}
+
+static void
 enter(struct mapper_view *mapper)
 {
 	struct wb_mapper_list *list = &mapper->lists[mapper->side];
@@ -168,6 +175,7 @@ edit(struct mapper_view *mapper, enum wb_action action)
 		{ WB_DO_MAP_ACCEPT_ALL, wb_mapper_ask_accept_all },
 		{ WB_DO_MAP_CROSSWALK, wb_mapper_decline_or_crosswalk },
 		{ WB_DO_MAP_TRANSFORM, show_transform },
+		{ WB_DO_MAP_PREVIEW, show_preview },
 		{ WB_DO_REPEAT, wb_mapper_repeat },
 	};
 
