@@ -14,7 +14,7 @@ struct picker_view {
 	struct wb_pick_item *items;
 	struct wb_line_edit edit;
 	struct wb_scroll list;
-	size_t *order; /* of the items that fit, best first */
+	size_t *order; /* of the items that fit, best first; n_items: what is typed */
 	size_t taken;  /* the item chosen, or n_items */
 	bool has_about;
 };
@@ -52,8 +52,25 @@ wb_pick_score(struct wb_text typed, struct wb_text label)
 static void
 tell_at(struct picker_view *picker)
 {
-	if (picker->question.at && picker->list.count)
-		picker->question.at(picker->question.context, picker->order[picker->list.cursor]);
+	size_t item =
+		picker->list.count ? picker->order[picker->list.cursor] : picker->question.n_items;
+
+	if (picker->question.at && item < picker->question.n_items)
+		picker->question.at(picker->question.context, item);
+}
+
+/* Whether what is typed stands as a line of its own, behind the items that fit. */
+static bool
+offers_typed(const struct picker_view *picker, size_t count)
+{
+	struct wb_text typed = wb_line_edit_text(&picker->edit);
+
+	if (!picker->question.fresh || !typed.len)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (wb_text_equal(picker->items[picker->order[i]].label, typed))
+			return false;
+	return true;
 }
 
 /* The items that fit what is typed, by score; equal ones as they were given. */
@@ -79,6 +96,8 @@ narrow(struct picker_view *picker)
 		count++;
 	}
 	free(scores);
+	if (offers_typed(picker, count))
+		picker->order[count++] = picker->question.n_items;
 	wb_scroll_count(&picker->list, count);
 	wb_scroll_move_to(&picker->list, 0);
 	tell_at(picker);
@@ -89,8 +108,10 @@ take(struct picker_view *picker)
 {
 	struct wb_pick_question *question = &picker->question;
 
-	if (picker->list.count) {
-		picker->taken = picker->order[picker->list.cursor];
+	size_t item = picker->list.count ? picker->order[picker->list.cursor] : question->n_items;
+
+	if (item < question->n_items) {
+		picker->taken = item;
 		wb_app_pop(picker->view.app, &picker->view);
 	} else if (question->other &&
 		   question->other(question->context, wb_line_edit_text(&picker->edit),
@@ -157,7 +178,10 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 static void
 draw_item(const struct picker_view *picker, struct wb_area area, int row, size_t item, bool at)
 {
-	const struct wb_pick_item *it = &picker->items[item];
+	const struct wb_pick_item typed = { .label = wb_line_edit_text(&picker->edit),
+					    .detail = wb_text_of(picker->question.fresh) };
+	const struct wb_pick_item *it =
+		item < picker->question.n_items ? &picker->items[item] : &typed;
 	int column = wb_put_within(area, row, 0, area.columns - 2, WB_STYLE(PLAIN), it->label);
 
 	if (it->detail.len && column + 4 < area.columns - 2)
@@ -181,7 +205,7 @@ draw(struct wb_view *view, struct wb_area area)
 		columns = area.columns < 60 ? area.columns : 60;
 	if (columns > 100)
 		columns = 100;
-	wanted = (int)picker->question.n_items + 4 + about;
+	wanted = (int)picker->question.n_items + 4 + about + (picker->question.fresh != NULL);
 	if (rows > wanted)
 		rows = wanted > 6 ? wanted : 6;
 	box = wb_put_box(wb_area_part(area, 1, (area.columns - columns) / 2, rows, columns),
@@ -200,6 +224,8 @@ draw(struct wb_view *view, struct wb_area area)
 	wb_scroll_draw_bar(&picker->list, lines);
 	if (!picker->list.count)
 		wb_put_string(lines, 0, 0, WB_STYLE(DIM), "nothing fits");
+	else if (picker->order[picker->list.cursor] == picker->question.n_items)
+		return; /* what is typed: there is nothing to say of it */
 	else if (picker->question.draw)
 		picker->question.draw(
 			picker->question.context, picker->order[picker->list.cursor],
@@ -255,8 +281,11 @@ wb_pick(struct wb_app *app, const struct wb_pick_question *question)
 	picker->view.ops = &ops;
 	picker->question = *question;
 	picker->question.title = wb_arena_string(&picker->arena, wb_text_of(question->title));
+	if (question->fresh)
+		picker->question.fresh =
+			wb_arena_string(&picker->arena, wb_text_of(question->fresh));
 	picker->items = WB_NEW_ARRAY(&picker->arena, struct wb_pick_item, n);
-	picker->order = wb_alloc((n + 1) * sizeof *picker->order);
+	picker->order = wb_alloc((n + 2) * sizeof *picker->order);
 	picker->taken = n;
 	for (size_t i = 0; i < n; i++) {
 		picker->items[i] = (struct wb_pick_item){

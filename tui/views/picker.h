@@ -20,6 +20,9 @@ struct wb_pick_question {
 	void *context;
 	/* The item was taken; `typed` is what stands in the line. After it closed. */
 	void (*chosen)(void *context, size_t item, struct wb_text typed, struct wb_app *app);
+	/* What is typed can be taken, too, where no label is just that: a last line, with this
+	   beside it ("new code"), for which `other` is told. NULL: no such line. */
+	const char *fresh;
 	/* Enter where no item is left; NULL: nothing happens. True: it closes. */
 	bool (*other)(void *context, struct wb_text typed, struct wb_app *app);
 	/* The cursor came to an item: so that it can be shown; may be NULL. */
