@@ -14,6 +14,7 @@
 #include "connect/csv_encode.h"
 #include "connect/csv_source.h"
 #include "draft/codes.h"
+#include "draft/crosswalk.h"
 #include "draft/draft_state.h"
 #include "plan/crosswalk.h"
 
@@ -104,26 +105,6 @@ cell_value(struct reading *reading, size_t column, size_t row)
 		wb_arena_text(&reading->draft->arena, wb_column_text(cells, row, NULL)));
 }
 
-/* The value as one of the type that the crosswalk has; false where it is none. */
-static bool
-convert(const struct reading *reading, struct wb_value *value)
-{
-	static const enum wb_type numbers[] = { WB_TYPE_INTEGER, WB_TYPE_DECIMAL };
-	struct wb_arena *arena = &reading->draft->arena;
-	struct wb_type_spec spec = { .type = WB_TYPE_BOOLEAN };
-
-	if (value->cell != WB_CELL_VALUE || reading->type == WB_TYPE_TEXT)
-		return true;
-	if (reading->type == WB_TYPE_BOOLEAN)
-		return wb_value_of_text(value->as.text, spec, arena, value);
-	for (size_t i = 0; i < 2; i++) {
-		spec.type = numbers[i];
-		if (wb_value_of_text(value->as.text, spec, arena, value))
-			return true;
-	}
-	return false;
-}
-
 /* By what a code is found in `seen`. */
 static struct wb_text
 seen_name(const struct reading *reading, const struct wb_value *key)
@@ -170,7 +151,9 @@ take_row(struct reading *reading, size_t row, struct wb_error *err)
 	status = check_twice(reading, &code, err);
 	if (status != WB_OK)
 		return status;
-	if (!convert(reading, &code.value))
+	if (code.value.cell == WB_CELL_VALUE &&
+	    !wb_crosswalk_code_read(reading->type, code.value.as.text, &reading->draft->arena,
+				    &code.value))
 		return fail_at(reading, code.offset, err,
 			       "\"%s\" is not %s, as the other new values of the crosswalk are",
 			       wb_draft_name(reading->draft, code.value.as.text),
@@ -207,25 +190,6 @@ release(struct reading *reading)
 }
 
 /* Import. */
-
-/* The type that all new values of the crosswalk have; numbers count as one, null as any. */
-static enum wb_type
-type_of(const struct wb_crosswalk *crosswalk)
-{
-	enum wb_type type = WB_TYPE_NULL;
-
-	for (size_t i = 0; i < crosswalk->n_entries; i++) {
-		enum wb_type next = crosswalk->entries[i].value.type;
-
-		next = next == WB_TYPE_DECIMAL ? WB_TYPE_INTEGER : next;
-		if (crosswalk->entries[i].value.cell != WB_CELL_VALUE)
-			continue;
-		if (type != WB_TYPE_NULL && type != next)
-			return WB_TYPE_TEXT;
-		type = next;
-	}
-	return type == WB_TYPE_NULL ? WB_TYPE_TEXT : type;
-}
 
 static void
 merge(struct draft_codes *codes, const struct reading *reading, struct wb_codes_counts *counts)
@@ -293,7 +257,7 @@ wb_draft_import_codes(struct wb_draft *draft, struct wb_text name, const char *p
 	if (status != WB_OK)
 		return status;
 	reading.ignoring_case = crosswalk->as.crosswalk.ignoring_case;
-	reading.type = type_of(&crosswalk->as.crosswalk);
+	reading.type = wb_crosswalk_code_type(&crosswalk->as.crosswalk, WB_TYPE_TEXT);
 	status = open_file(&reading, err);
 	if (status == WB_OK)
 		status = read_rows(&reading, err);

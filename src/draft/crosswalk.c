@@ -71,6 +71,46 @@ wb_draft_set_code(struct wb_draft *draft, struct wb_text crosswalk, const struct
 	return status;
 }
 
+/* Numbers count as one type, null as any. */
+enum wb_type
+wb_crosswalk_code_type(const struct wb_crosswalk *crosswalk, enum wb_type empty)
+{
+	enum wb_type type = WB_TYPE_NULL;
+
+	for (size_t i = 0; i < crosswalk->n_entries; i++) {
+		enum wb_type next = crosswalk->entries[i].value.type;
+
+		next = next == WB_TYPE_DECIMAL ? WB_TYPE_INTEGER : next;
+		if (crosswalk->entries[i].value.cell != WB_CELL_VALUE)
+			continue;
+		if (type != WB_TYPE_NULL && type != next)
+			return WB_TYPE_TEXT;
+		type = next;
+	}
+	return type == WB_TYPE_NULL ? empty : type;
+}
+
+bool
+wb_crosswalk_code_read(enum wb_type type, struct wb_text text, struct wb_arena *arena,
+		       struct wb_value *out)
+{
+	static const enum wb_type numbers[] = { WB_TYPE_INTEGER, WB_TYPE_DECIMAL };
+	struct wb_type_spec spec = { .type = WB_TYPE_BOOLEAN };
+
+	if (type == WB_TYPE_BOOLEAN)
+		return wb_value_of_text(text, spec, arena, out);
+	if (type != WB_TYPE_INTEGER) {
+		*out = wb_value_text(text);
+		return true;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		spec.type = numbers[i];
+		if (wb_value_of_text(text, spec, arena, out))
+			return true;
+	}
+	return false;
+}
+
 enum wb_status
 wb_draft_remove_code(struct wb_draft *draft, struct wb_text crosswalk, const struct wb_value *key,
 		     struct wb_error *err)

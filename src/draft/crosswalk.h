@@ -23,6 +23,17 @@ enum wb_status
 wb_draft_set_code(struct wb_draft *draft, struct wb_text crosswalk, const struct wb_value *key,
 		  const struct wb_value *value, enum wb_draft_guard guard, struct wb_error *err);
 
+/*
+ * What a code typed out, or read from a file, is to be: text, but a number (INTEGER
+ * stands for any) or true and false where all new values that the crosswalk has are;
+ * `empty` where it has none.
+ */
+enum wb_type wb_crosswalk_code_type(const struct wb_crosswalk *crosswalk, enum wb_type empty);
+
+/* The text as a code of that type; false where it is none. Text is borrowed. */
+bool wb_crosswalk_code_read(enum wb_type type, struct wb_text text, struct wb_arena *arena,
+			    struct wb_value *out);
+
 /* Takes an old value out, and its entry where it was the only one there. */
 enum wb_status wb_draft_remove_code(struct wb_draft *draft, struct wb_text crosswalk,
 				    const struct wb_value *key, struct wb_error *err);

@@ -24,6 +24,7 @@ struct studying {
 	struct wb_trial_values *loaded;
 	struct wb_plan *plan;
 	struct wb_trial_result result;
+	size_t most; /* values that are listed */
 };
 
 /* Finding. */
@@ -100,7 +101,7 @@ value_of(struct studying *studying, const struct wb_trial_case *one)
 	}
 	if (value)
 		return value;
-	if (out->n_values == WB_CROSSWALK_VALUES)
+	if (out->n_values == studying->most)
 		return NULL;
 	value = &out->values[out->n_values++];
 	value->is_null = one->result_null;
@@ -121,7 +122,7 @@ count_cases(struct studying *studying)
 	const struct wb_trial_result *result = &studying->result;
 	struct wb_trial_totals totals = wb_trial_totals(studying->loaded);
 
-	out->values = WB_NEW_ARRAY(&out->arena, struct wb_crosswalk_value, WB_CROSSWALK_VALUES);
+	out->values = WB_NEW_ARRAY(&out->arena, struct wb_crosswalk_value, studying->most);
 	out->failed = totals.unreadable + result->counts[WB_TRIAL_FAILED].rows;
 	out->beyond = totals.beyond;
 	for (size_t kind = 0; kind < WB_TRIAL_FAILED; kind++) {
@@ -200,13 +201,15 @@ static enum wb_status
 count_values(struct studying *studying, struct wb_error *err)
 {
 	const struct wb_crosswalk_asking *asking = studying->asking;
-	struct wb_trial_asking trial = { .most = WB_CROSSWALK_VALUES,
-					 .cancelled = asking->loading.cancelled };
+	struct wb_trial_asking trial = { .cancelled = asking->loading.cancelled };
 	struct wb_arena *arena = &studying->out->arena;
 	enum wb_status status =
 		wb_trial_load(studying->session, &studying->use.table, studying->use.field,
 			      &asking->loading, &studying->loaded, err);
 
+	if (status == WB_OK && studying->most > wb_trial_totals(studying->loaded).values)
+		studying->most = wb_trial_totals(studying->loaded).values;
+	trial.most = studying->most;
 	if (status == WB_OK)
 		status = wb_trial_compile(studying->loaded, studying->session, studying->use.steps,
 					  arena, &studying->plan, err);
@@ -228,7 +231,12 @@ enum wb_status
 wb_crosswalk_study(struct wb_session *session, const struct wb_crosswalk_asking *asking,
 		   struct wb_crosswalk_study *out, struct wb_error *err)
 {
-	struct studying studying = { .session = session, .asking = asking, .out = out };
+	struct studying studying = {
+		.session = session,
+		.asking = asking,
+		.out = out,
+		.most = asking->most ? asking->most : WB_CROSSWALK_VALUES,
+	};
 	enum wb_status status = find_use(&studying, err);
 
 	if (status == WB_OK) {
@@ -239,7 +247,7 @@ wb_crosswalk_study(struct wb_session *session, const struct wb_crosswalk_asking 
 	}
 	if (status == WB_OK)
 		status = count_values(&studying, err);
-	if (status == WB_OK)
+	if (status == WB_OK && asking->suggests == WB_CROSSWALK_SUGGESTIONS)
 		suggest(&studying);
 	wb_crosswalk_index_release(&studying.index);
 	wb_map_release(&studying.seen);

@@ -12,11 +12,15 @@
 #include "study/suggest_code.h"
 #include "study/trial.h"
 
-enum { WB_CROSSWALK_VALUES = 5000 }; /* most values that are listed */
+enum { WB_CROSSWALK_VALUES = 5000 }; /* most values that are listed, where nothing else is asked */
+
+enum wb_crosswalk_suggests { WB_CROSSWALK_SUGGESTIONS, WB_CROSSWALK_NO_SUGGESTIONS };
 
 struct wb_crosswalk_asking {
 	struct wb_text crosswalk;
-	size_t use; /* which of its uses in the chosen mappings, from 0: study->n_uses */
+	size_t use;  /* which of its uses in the chosen mappings, from 0: study->n_uses */
+	size_t most; /* values that are listed; 0: WB_CROSSWALK_VALUES */
+	enum wb_crosswalk_suggests suggests;
 	struct wb_trial_loading loading; /* progress and cancelling; all zero will do */
 };
 
