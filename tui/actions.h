@@ -167,6 +167,27 @@ enum wb_context_index {
 	/* history */ \
 	X(HISTORY_RESTORE, WB_IN(HISTORY), "b", "", "go-back-to", "back to it", \
 	  "Go back to the version under the cursor, by a new version") \
+	/* crosswalk */ \
+	X(CODE_SET, WB_IN(CROSSWALK), "<enter> c", "<f4>", "code", "code", \
+	  "Say which code the value becomes") \
+	X(CODE_SUGGEST, WB_IN(CROSSWALK), "s", "<f5>", "suggest", "suggest", \
+	  "Show which codes are likely, or show them no longer") \
+	X(CODE_ACCEPT, WB_IN(CROSSWALK), "a", "", "accept", "accept", \
+	  "Take the code that is suggested for this value") \
+	X(CODE_ACCEPT_ALL, WB_IN(CROSSWALK), "A", "", "accept-all", "all", \
+	  "Take all suggestions of .9 and above as one edit") \
+	X(CODE_OTHERWISE, WB_IN(CROSSWALK), "*", "", "otherwise", "rest", \
+	  "Say what becomes of values without an entry") \
+	X(CODE_ADD, WB_IN(CROSSWALK), "+", "<insert>", "add-entry", "add", \
+	  "Add an entry for a value that has not occurred yet") \
+	X(CODE_REMOVE, WB_IN(CROSSWALK), "-", "<delete>", "remove-entry", "", \
+	  "Remove the entry of this value") \
+	X(CODE_IMPORT, WB_IN(CROSSWALK), "i", "", "import-codes", "import", \
+	  "Take entries from a CSV file with the columns old and new") \
+	X(CODE_EXPORT, WB_IN(CROSSWALK), "w", "", "export-codes", "export", \
+	  "Write the entries to a CSV file") \
+	X(CODE_READ, WB_IN(CROSSWALK), "R", "", "read-again", "", \
+	  "Read the values from the source again") \
 	/* everywhere: movement */ \
 	X(MOVE_UP, WB_IN_VIEWS, "k <up>", "", "up", "", "Up") \
 	X(MOVE_DOWN, WB_IN_VIEWS, "j <down>", "", "down", "", "Down") \

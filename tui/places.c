@@ -1,5 +1,6 @@
 #include "tui/places.h"
 
+#include "tui/views/crosswalks.h"
 #include "tui/views/diff.h"
 #include "tui/views/history.h"
 #include "tui/views/log.h"
@@ -16,6 +17,12 @@ static void
 go_board(struct wb_app *app)
 {
 	wb_app_go(app, NULL);
+}
+
+static void
+go_crosswalks(struct wb_app *app)
+{
+	wb_app_go(app, wb_crosswalks_view_new());
 }
 
 static void
@@ -75,6 +82,7 @@ static const struct {
 } places[] = {
 	{ WB_DO_DIFF_SHOW, show_diff },
 	{ WB_DO_GO_BOARD, go_board },
+	{ WB_DO_GO_CROSSWALKS, go_crosswalks },
 	{ WB_DO_GO_DIFF, go_diff },
 	{ WB_DO_GO_HISTORY, go_history },
 	{ WB_DO_GO_LOG, go_log },
