@@ -53,6 +53,16 @@ until_cancelled(void *context, struct wb_job *job, struct wb_error *err)
 	return wb_fail(err, WB_INTERRUPTED, "", "stopped");
 }
 
+static enum wb_status
+half_done(void *context, struct wb_job *job, struct wb_error *err)
+{
+	size_t *item = wb_alloc(sizeof *item);
+
+	wb_job_progress(job, 1, 2);
+	wb_job_post(job, deliver, item);
+	return until_cancelled(context, job, err);
+}
+
 static void
 ended(void *context, enum wb_status status, const struct wb_error *err)
 {
@@ -132,6 +142,34 @@ test_cancel(void **state)
 	wb_jobs_free(jobs);
 }
 
+/* What is shown of a job changes with deliveries alone: not between two drawings. */
+static void
+test_progress(void **state)
+{
+	struct account account = { .in_order = true };
+	struct wb_error err;
+	struct wb_jobs *jobs = wb_jobs_new(&err);
+	int64_t until = wb_clock_monotonic() + 20000000;
+	struct pollfd waited = { .fd = wb_jobs_descriptor(jobs), .events = POLLIN };
+	const char *title;
+	int percent;
+
+	(void)state;
+	wb_job_start(jobs, &(struct wb_job_plan){ .title = "half",
+						  .context = &account,
+						  .work = half_done,
+						  .done = ended });
+	poll(&waited, 1, 20000);
+	assert_true(wb_jobs_current(jobs, &title, &percent));
+	assert_int_equal(percent, -1);
+	while (!account.delivered && wb_clock_monotonic() < until)
+		wb_jobs_deliver(jobs);
+	assert_true(wb_jobs_current(jobs, &title, &percent));
+	assert_int_equal(percent, 50);
+	wb_jobs_free(jobs);
+	assert_int_equal(account.ended, 1);
+}
+
 /* Freeing ends what still works, and tells it. */
 static void
 test_end(void **state)
@@ -157,6 +195,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_cancel),
+		cmocka_unit_test(test_progress),
 		cmocka_unit_test(test_end),
 	};
 
