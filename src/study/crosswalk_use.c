@@ -154,16 +154,16 @@ take_use(const struct wb_object *mapping, const struct wb_line *line, struct wb_
 		search.field ? line_of(&mapping->as.mapping, search.field) : NULL;
 	struct wb_buffer steps = { 0 };
 
-	if (search.several || !from)
-		return refuse(mapping, line, crosswalk, err);
-	wb_print_expression(node, &steps);
 	*out = (struct wb_crosswalk_use){
 		.name = line->name,
 		.target = target_of(&mapping->as.mapping, line),
-		.table = from->table,
-		.field = search.field->name,
-		.steps = wb_arena_text(arena, wb_buffer_slice(&steps)),
 	};
+	if (search.several || !from)
+		return refuse(mapping, line, crosswalk, err);
+	wb_print_expression(node, &steps);
+	out->table = from->table;
+	out->field = search.field->name;
+	out->steps = wb_arena_text(arena, wb_buffer_slice(&steps));
 	wb_buffer_release(&steps);
 	return WB_OK;
 }

@@ -23,7 +23,7 @@ size_t wb_crosswalk_use_count(const struct wb_object *mapping, struct wb_text cr
 
 /*
  * The use of that number, from 0. WB_NOT_FOUND where the mapping has fewer; WB_INVALID where
- * what is given is not made of one field alone.
+ * what is given is not made of one field alone: then only the names are told.
  */
 enum wb_status
 wb_crosswalk_use_find(const struct wb_object *mapping, struct wb_text crosswalk, size_t number,

@@ -173,6 +173,33 @@ at_work(void **state)
 	close_bench(&bench);
 }
 
+/* Fewer values than there are, and no suggestions: what is not listed is counted. */
+static void
+some_values(void **state)
+{
+	static const char mapping[] =
+		"mapping m { from s.p as p into crm.m id <- p.id kind <- p.kind | map(kinds) }\n";
+	static const struct wb_crosswalk_asking asking = {
+		.crosswalk = WB_TEXT("kinds"),
+		.most = 2,
+		.suggests = WB_CROSSWALK_NO_SUGGESTIONS,
+	};
+	const struct project_fixture *fixture = *state;
+	struct wb_crosswalk_study study = { 0 };
+	struct bench bench;
+	struct wb_error err;
+
+	write_file(fixture, "id,kind\n1,active\n2,active\n3,lapsd\n4,lapsd\n5,lapsd\n6,old\n");
+	open_bench(fixture, &bench, mapping);
+	assert_ok(err, wb_crosswalk_study(bench.session, &asking, &study, &err));
+	assert_int_equal(study.n_values, 2);
+	assert_true(wb_text_is(study.values[0].value, "lapsd"));
+	assert_int_equal(study.values[0].suggestion.code, WB_NO_CODE);
+	assert_int_equal(study.rows, 6);
+	wb_crosswalk_study_release(&study);
+	close_bench(&bench);
+}
+
 /* A crosswalk may be used by several arrows, each with values of its own. */
 static void
 several_uses(void **state)
@@ -235,6 +262,8 @@ main(void)
 		cmocka_unit_test(codes),
 		cmocka_unit_test(codes_by_example),
 		cmocka_unit_test_setup_teardown(at_work, project_fixture_setup,
+						project_fixture_teardown),
+		cmocka_unit_test_setup_teardown(some_values, project_fixture_setup,
 						project_fixture_teardown),
 		cmocka_unit_test_setup_teardown(several_uses, project_fixture_setup,
 						project_fixture_teardown),

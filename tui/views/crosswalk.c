@@ -53,8 +53,9 @@ take_guesses(void *context, struct wb_code_guesses *guesses)
 	wb_code_guesses_release(&crosswalk->guesses);
 	crosswalk->guesses = *guesses;
 	*guesses = (struct wb_code_guesses){ 0 };
-	if (!crosswalk->guesses.n && crosswalk->model.counts[WB_CROSSWALK_SHOW_OPEN])
+	if (!crosswalk->guesses.n && crosswalk->likely_asked)
 		wb_app_say(crosswalk->view.app, WB_MESSAGE_INFO, "no code is like an open value");
+	crosswalk->likely_asked = false;
 	wb_app_touch(crosswalk->view.app);
 }
 
@@ -74,7 +75,9 @@ show_likely(struct crosswalk_view *crosswalk)
 	crosswalk->likely_shown = !crosswalk->likely_shown;
 	if (!crosswalk->likely_shown)
 		return;
-	if (crosswalk->object && crosswalk->model.counts[WB_CROSSWALK_SHOW_OPEN])
+	crosswalk->likely_asked =
+		crosswalk->object && crosswalk->model.counts[WB_CROSSWALK_SHOW_OPEN];
+	if (crosswalk->likely_asked)
 		guess(crosswalk);
 	else
 		wb_app_say(crosswalk->view.app, WB_MESSAGE_INFO, "no value is open");
@@ -214,7 +217,7 @@ show_use(struct crosswalk_view *crosswalk, int direction)
 	size_t n = crosswalk->n_uses;
 
 	if (n < 2) {
-		wb_app_say(crosswalk->view.app, WB_MESSAGE_INFO, "it is used only once");
+		wb_app_say(crosswalk->view.app, WB_MESSAGE_INFO, "no other arrow uses it");
 		return;
 	}
 	crosswalk->use = direction > 0 ? (crosswalk->use + 1) % n : (crosswalk->use + n - 1) % n;

@@ -236,8 +236,7 @@ wb_crosswalk_draw(struct crosswalk_view *crosswalk, struct wb_area area)
 	struct columns at = columns_of(area);
 
 	if (!crosswalk->object) {
-		wb_put_string(area, 0, 1, WB_STYLE(WARNING),
-			      "this crosswalk is gone: q goes back, u takes the removal back");
+		wb_put_string(area, 0, 1, WB_STYLE(WARNING), "this crosswalk is gone: q goes back");
 		return;
 	}
 	draw_standing(crosswalk, area);

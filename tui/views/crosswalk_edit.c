@@ -146,6 +146,30 @@ struct choice {
 	bool goes_on;   /* done: the next open value is asked for */
 };
 
+/* After an edit: to the value that was the next open one, or one behind it. False: none is. */
+static bool
+go_to_open(struct crosswalk_view *crosswalk, struct wb_text value)
+{
+	size_t line = wb_crosswalk_model_find(&crosswalk->model, value, false);
+
+	line = wb_crosswalk_model_next_open(&crosswalk->model, line);
+	if (line == crosswalk->model.n_lines)
+		return false;
+	wb_scroll_move_to(&crosswalk->scroll, line);
+	return true;
+}
+
+/* Appends the value of the open line behind the cursor's; empty where there is none. */
+static void
+add_next_open(const struct crosswalk_view *crosswalk, struct wb_buffer *out)
+{
+	const struct wb_crosswalk_model *model = &crosswalk->model;
+	size_t next = wb_crosswalk_model_next_open(model, crosswalk->scroll.cursor + 1);
+
+	if (next < model->n_lines)
+		wb_buffer_text(out, model->lines[next].value);
+}
+
 static bool
 keep_code(struct choice *choice, const struct wb_value *code)
 {
@@ -153,28 +177,23 @@ keep_code(struct choice *choice, const struct wb_value *code)
 	struct wb_value key =
 		choice->null ? wb_value_null(WB_TYPE_NULL) : wb_value_text(choice->value);
 	struct wb_draft *draft = wb_crosswalk_begin(crosswalk);
-	size_t next = crosswalk->scroll.cursor + 1;
 	struct wb_buffer open = { 0 };
 	struct wb_error err = { 0 };
 	enum wb_status status;
+	bool kept;
 
 	if (!draft)
 		return false;
-	next = wb_crosswalk_model_next_open(&crosswalk->model, next);
-	if (choice->afterwards == ASK_NEXT_OPEN && next < crosswalk->model.n_lines &&
-	    !wb_text_equal(crosswalk->model.lines[next].value, choice->value)) {
-		choice->goes_on = true;
-		wb_buffer_text(&open, crosswalk->model.lines[next].value);
-	}
+	add_next_open(crosswalk, &open);
 	status = wb_draft_set_code(draft, wb_crosswalk_name(crosswalk), &key, code, choice->guard,
 				   &err);
-	choice->goes_on &= wb_crosswalk_end(crosswalk, draft, status, &err);
-	if (choice->goes_on)
-		wb_crosswalk_move_to(crosswalk, wb_buffer_slice(&open), false);
-	else
+	kept = wb_crosswalk_end(crosswalk, draft, status, &err);
+	choice->goes_on = kept && choice->afterwards == ASK_NEXT_OPEN &&
+			  go_to_open(crosswalk, wb_buffer_slice(&open));
+	if (!choice->goes_on)
 		wb_crosswalk_move_to(crosswalk, choice->value, choice->null);
 	wb_buffer_release(&open);
-	return status == WB_OK;
+	return kept;
 }
 
 static bool
@@ -276,6 +295,10 @@ add_item(struct choice *choice, struct wb_text label, struct wb_text detail)
 {
 	choice->items[choice->n++] = (struct wb_pick_item){ .label = label, .detail = detail };
 }
+
+/* Likeness to what is known already is looked at in a crosswalk of up to so many entries:
+   it takes milliseconds. */
+enum { KNOWN_MOST = 2000 };
 
 /* All codes, likely ones first, with what the target calls them and why they are likely. */
 static void
@@ -492,9 +515,9 @@ wb_crosswalk_accept(struct crosswalk_view *crosswalk)
 		line && line->state == WB_CODE_OPEN && crosswalk->likely_shown
 			? wb_code_guess_of(&crosswalk->guesses, line->value)
 			: NULL;
+	struct wb_buffer open = { 0 };
 	struct wb_error err = { 0 };
 	struct wb_draft *draft;
-	size_t next;
 
 	if (!guess) {
 		wb_app_say(crosswalk->view.app, WB_MESSAGE_INFO,
@@ -505,10 +528,10 @@ wb_crosswalk_accept(struct crosswalk_view *crosswalk)
 	draft = wb_crosswalk_begin(crosswalk);
 	if (!draft)
 		return;
-	next = wb_crosswalk_model_next_open(&crosswalk->model, crosswalk->scroll.cursor + 1);
-	if (next < crosswalk->model.n_lines) /* it stays on what it is on */
-		wb_scroll_move_to(&crosswalk->scroll, next);
-	wb_crosswalk_end(crosswalk, draft, take_guess(crosswalk, draft, guess, &err), &err);
+	add_next_open(crosswalk, &open);
+	if (wb_crosswalk_end(crosswalk, draft, take_guess(crosswalk, draft, guess, &err), &err))
+		go_to_open(crosswalk, wb_buffer_slice(&open));
+	wb_buffer_release(&open);
 }
 
 /* Passes over those that an entry stands for by now; *taken counts the others. */

@@ -10,7 +10,7 @@
 #include "tui/app.h"
 #include "tui/views/crosswalk_model.h"
 
-enum { WB_CODE_GUESSES = 5000 }; /* open values that are looked at: those with most rows */
+enum { WB_CODE_GUESSES = 5000 }; /* most open values that are looked at, from the first line on */
 
 /* From this score on a suggestion is taken with all others. */
 #define WB_CODE_SURE .9

@@ -34,7 +34,7 @@ struct crosswalk_view {
 	struct wb_crosswalk_model model;
 	struct wb_scroll scroll;
 
-	bool likely_shown;
+	bool likely_shown, likely_asked;   /* shown; asked for just now: none is said, too */
 	struct wb_code_guessing *guessing; /* while it goes on */
 	struct wb_code_guesses guesses;
 };

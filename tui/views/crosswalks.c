@@ -9,12 +9,24 @@
 #include "tui/number.h"
 #include "tui/scroll.h"
 #include "tui/views/crosswalk.h"
+#include "tui/views/crosswalks_coverage.h"
 #include "tui/views/line.h"
+
+enum { ROWS_READ_UNASKED = 2000000 };
 
 struct line {
 	const struct wb_object *object;
 	size_t n_keys;
-	struct wb_text used; /* "member.gender, membership.code"; in the arena */
+	struct wb_text used;    /* "member.gender, membership.code"; in the arena */
+	size_t n_uses, n_read;  /* how many uses' values are known */
+	bool failed;            /* those of one are not to be had */
+	uint64_t rows, covered; /* of all that are known */
+};
+
+/* A use whose values are read, and the line that it is of. */
+struct asked_use {
+	size_t line;
+	struct wb_crosswalk_asked asked;
 };
 
 struct crosswalks_view {
@@ -23,6 +35,10 @@ struct crosswalks_view {
 	struct line *lines;
 	size_t capacity;
 	struct wb_scroll list;
+	size_t n_asked, asked_capacity;
+	struct asked_use *asked;
+	struct wb_coverage_reading *reading;
+	bool filled, stale;  /* stale: the coverage is that of an earlier design */
 	struct wb_buffer at; /* the name under the cursor, for after the workspace was read again */
 };
 
@@ -34,48 +50,70 @@ line_at_cursor(const struct crosswalks_view *crosswalks)
 
 /* Filling. */
 
-static void
-add_uses(const struct wb_object *mapping, struct wb_text crosswalk, struct wb_arena *arena,
-	 struct wb_buffer *out)
+/* Whether a use's values are read unasked: a table of many millions of rows is not. */
+static bool
+is_read(const struct crosswalks_view *crosswalks, const struct wb_table_name *name)
 {
-	size_t n = wb_crosswalk_use_count(mapping, crosswalk);
+	const struct wb_table *table = wb_workspace_table(wb_app_workspace(crosswalks->view.app),
+							  name->system, name->table);
 
-	for (size_t i = 0; i < n; i++) {
-		struct wb_crosswalk_use use = { 0 };
-		struct wb_error untold; /* of several fields: the name is told all the same */
-
-		wb_crosswalk_use_find(mapping, crosswalk, i, arena, &use, &untold);
-		wb_buffer_format(out, "%s%.*s.%.*s", out->len ? ", " : "",
-				 WB_TEXT_ARG(mapping->name), WB_TEXT_ARG(use.name));
-	}
+	return table && table->row_estimate <= ROWS_READ_UNASKED;
 }
 
-static struct wb_text
-uses_of(struct crosswalks_view *crosswalks, struct wb_text name)
+static void
+add_use(struct crosswalks_view *crosswalks, size_t at, const struct wb_object *mapping,
+	size_t number, struct wb_buffer *used)
+{
+	struct line *line = &crosswalks->lines[at];
+	struct wb_crosswalk_use use = { 0 };
+	struct wb_error untold; /* of several fields: the name is told all the same */
+	enum wb_status status = wb_crosswalk_use_find(mapping, line->object->name, number,
+						      &crosswalks->arena, &use, &untold);
+
+	line->n_uses++;
+	wb_buffer_format(used, "%s%.*s.%.*s", used->len ? ", " : "", WB_TEXT_ARG(mapping->name),
+			 WB_TEXT_ARG(use.name));
+	if (status != WB_OK || !is_read(crosswalks, &use.table)) {
+		line->failed = true;
+		return;
+	}
+	WB_GROW(crosswalks->asked, crosswalks->asked_capacity, crosswalks->n_asked + 1);
+	crosswalks->asked[crosswalks->n_asked++] = (struct asked_use){
+		.line = at,
+		.asked = { .crosswalk = line->object->name,
+			   .mapping = mapping->name,
+			   .use = number },
+	};
+}
+
+static void
+add_uses(struct crosswalks_view *crosswalks, size_t at)
 {
 	const struct wb_object *const *mappings;
 	size_t n = wb_workspace_mappings(wb_app_workspace(crosswalks->view.app), &mappings);
+	struct wb_text name = crosswalks->lines[at].object->name;
 	struct wb_buffer text = { 0 };
-	struct wb_text kept;
 
-	for (size_t i = 0; i < n; i++)
-		add_uses(mappings[i], name, &crosswalks->arena, &text);
-	kept = wb_arena_text(&crosswalks->arena, wb_buffer_slice(&text));
+	for (size_t i = 0; i < n; i++) {
+		size_t count = wb_crosswalk_use_count(mappings[i], name);
+
+		for (size_t k = 0; k < count; k++)
+			add_use(crosswalks, at, mappings[i], k, &text);
+	}
+	crosswalks->lines[at].used = wb_arena_text(&crosswalks->arena, wb_buffer_slice(&text));
 	wb_buffer_release(&text);
-	return kept;
 }
 
 static void
 add_line(struct crosswalks_view *crosswalks, size_t at, const struct wb_object *object)
 {
 	const struct wb_crosswalk *as = &object->as.crosswalk;
-	struct line *line;
 
 	WB_GROW(crosswalks->lines, crosswalks->capacity, at + 1);
-	line = &crosswalks->lines[at];
-	*line = (struct line){ .object = object, .used = uses_of(crosswalks, object->name) };
+	crosswalks->lines[at] = (struct line){ .object = object };
 	for (size_t i = 0; i < as->n_entries; i++)
-		line->n_keys += as->entries[i].n_keys;
+		crosswalks->lines[at].n_keys += as->entries[i].n_keys;
+	add_uses(crosswalks, at);
 }
 
 static void
@@ -93,6 +131,10 @@ fill(struct crosswalks_view *crosswalks)
 	size_t count = 0;
 
 	wb_arena_reset(&crosswalks->arena);
+	wb_coverage_reading_cancel(crosswalks->reading);
+	crosswalks->reading = NULL;
+	crosswalks->n_asked = 0;
+	crosswalks->stale = crosswalks->filled = true;
 	for (size_t i = 0; i < model->n_objects; i++)
 		if (model->objects[i].kind == WB_OBJECT_CROSSWALK)
 			add_line(crosswalks, count++, &model->objects[i]);
@@ -111,11 +153,44 @@ remember(struct crosswalks_view *crosswalks)
 }
 
 static void
+take_coverage(void *context, const struct wb_use_coverage *coverage)
+{
+	struct crosswalks_view *crosswalks = context;
+	struct line *line = &crosswalks->lines[crosswalks->asked[coverage->asked].line];
+
+	line->n_read++;
+	line->failed |= coverage->failed;
+	line->rows += coverage->rows;
+	line->covered += coverage->covered;
+	wb_app_touch(crosswalks->view.app);
+}
+
+static void
+read_coverage(struct crosswalks_view *crosswalks)
+{
+	size_t n = crosswalks->n_asked;
+	struct wb_crosswalk_asked *asked = wb_alloc((n + 1) * sizeof *asked);
+
+	for (size_t i = 0; i < n; i++)
+		asked[i] = crosswalks->asked[i].asked;
+	crosswalks->stale = false;
+	if (n)
+		crosswalks->reading = wb_coverage_reading_begin(crosswalks->view.app, asked, n,
+								take_coverage, crosswalks);
+	free(asked);
+}
+
+/* While another screen is above it nothing is read. */
+static void
 notify(struct wb_view *view, unsigned notices)
 {
-	if (notices & (WB_NOTICE_SHOWN | WB_NOTICE_DESIGN))
-		fill((struct crosswalks_view *)view);
-	remember((struct crosswalks_view *)view);
+	struct crosswalks_view *crosswalks = (struct crosswalks_view *)view;
+
+	if (!crosswalks->filled || notices & (WB_NOTICE_DESIGN | WB_NOTICE_CATALOG))
+		fill(crosswalks);
+	remember(crosswalks);
+	if (crosswalks->stale && wb_app_top(view->app) == view)
+		read_coverage(crosswalks);
 }
 
 /* Drawing. */
@@ -126,7 +201,7 @@ draw_rule(struct wb_area area, int row, int column, const struct wb_crosswalk *a
 	struct wb_arena arena = { 0 };
 
 	if (as->otherwise == WB_OTHERWISE_VALUE)
-		wb_put_value(area, row, column, 13, WB_STYLE(PLAIN),
+		wb_put_value(area, row, column, 11, WB_STYLE(PLAIN),
 			     wb_value_to_text(&as->otherwise_value, &arena),
 			     as->otherwise_value.cell != WB_CELL_VALUE);
 	else
@@ -135,38 +210,73 @@ draw_rule(struct wb_area area, int row, int column, const struct wb_crosswalk *a
 	wb_arena_release(&arena);
 }
 
+/* Of all uses together; where some are not known, nothing is said. */
+static void
+draw_coverage(struct wb_area area, int row, int column, const struct line *line)
+{
+	struct wb_buffer text = { 0 };
+	bool known = line->n_uses && line->n_read == line->n_uses && !line->failed;
+	bool all = known && line->covered == line->rows;
+
+	if (known)
+		wb_add_share(&text, line->covered, line->rows);
+	else
+		wb_buffer_string(&text, !line->n_uses || line->failed ? "–" : "…");
+	wb_put_right(area, row, column, 8,
+		     all     ? WB_STYLE(OK)
+		     : known ? WB_STYLE(PLAIN)
+			     : WB_STYLE(DIM),
+		     wb_buffer_slice(&text));
+	wb_buffer_release(&text);
+}
+
+/* Where the columns begin. */
+struct columns {
+	int entries, rule, coverage, used;
+};
+
+static struct columns
+columns_of(struct wb_area area)
+{
+	int names = area.columns / 4;
+
+	return (struct columns){ names + 1, names + 11, names + 23, names + 33 };
+}
+
 static void
 draw_line(struct wb_area area, int row, const struct line *line)
 {
 	const struct wb_crosswalk *as = &line->object->as.crosswalk;
-	int names = area.columns / 4;
+	struct columns at = columns_of(area);
 	struct wb_buffer entries = { 0 };
 
-	wb_put_within(area, row, 1, names, WB_STYLE(PLAIN), line->object->name);
+	wb_put_within(area, row, 1, at.entries - 1, WB_STYLE(PLAIN), line->object->name);
 	if (as->from_table)
 		wb_buffer_string(&entries, "a table");
 	else
 		wb_add_count(&entries, line->n_keys);
-	wb_put_right(area, row, names + 2, 8, as->from_table ? WB_STYLE(DIM) : WB_STYLE(PLAIN),
+	wb_put_right(area, row, at.entries, 8, as->from_table ? WB_STYLE(DIM) : WB_STYLE(PLAIN),
 		     wb_buffer_slice(&entries));
 	wb_buffer_release(&entries);
-	draw_rule(area, row, names + 12, as);
+	draw_rule(area, row, at.rule, as);
+	draw_coverage(area, row, at.coverage, line);
 	if (line->used.len)
-		wb_put(wb_area_part(area, row, names + 26, 1, area.columns - names - 28), 0, 0,
+		wb_put(wb_area_part(area, row, at.used, 1, area.columns - at.used - 1), 0, 0,
 		       WB_STYLE(PLAIN), line->used);
 	else
-		wb_put_string(area, row, names + 26, WB_STYLE(DIM), "not used");
+		wb_put_string(area, row, at.used, WB_STYLE(DIM), "not used");
 }
 
 static void
 draw_headings(struct wb_area area)
 {
-	int names = area.columns / 4;
+	struct columns at = columns_of(area);
 
 	wb_put_string(area, 0, 1, WB_STYLE(HEADING), "crosswalk");
-	wb_put_right(area, 0, names + 2, 8, WB_STYLE(HEADING), WB_TEXT("entries"));
-	wb_put_string(area, 0, names + 12, WB_STYLE(HEADING), "otherwise");
-	wb_put_string(area, 0, names + 26, WB_STYLE(HEADING), "used by");
+	wb_put_right(area, 0, at.entries, 8, WB_STYLE(HEADING), WB_TEXT("entries"));
+	wb_put_string(area, 0, at.rule, WB_STYLE(HEADING), "otherwise");
+	wb_put_right(area, 0, at.coverage, 8, WB_STYLE(HEADING), WB_TEXT("covers"));
+	wb_put_string(area, 0, at.used, WB_STYLE(HEADING), "used by");
 }
 
 /* What the crosswalk under the cursor is for, or where it is read from. */
@@ -359,8 +469,10 @@ close_crosswalks(struct wb_view *view)
 {
 	struct crosswalks_view *crosswalks = (struct crosswalks_view *)view;
 
+	wb_coverage_reading_cancel(crosswalks->reading);
 	wb_arena_release(&crosswalks->arena);
 	wb_buffer_release(&crosswalks->at);
+	free(crosswalks->asked);
 	free(crosswalks->lines);
 	free(crosswalks);
 }
