@@ -132,8 +132,11 @@ wb_transform_ask(struct wb_transform *transform)
 	};
 	struct wb_text *prefixes;
 
-	if (transform->untried)
+	if (transform->untried) {
+		wb_transform_trial_forget(transform->trial);
+		wb_transform_list_fill(transform);
 		return;
+	}
 	prefixes = wb_alloc(wish.n_steps * sizeof *prefixes);
 	for (size_t i = 0; i < wish.n_steps; i++)
 		prefixes[i] = transform->shown.items[i].prefix;

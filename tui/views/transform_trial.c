@@ -337,6 +337,14 @@ wb_transform_trial_wish(struct wb_transform_trial *trial, const struct wb_transf
 }
 
 void
+wb_transform_trial_forget(struct wb_transform_trial *trial)
+{
+	forget_all(trial);
+	if (!trial->is_loading)
+		wb_job_cancel(trial->job);
+}
+
+void
 wb_transform_trial_renew(struct wb_transform_trial *trial)
 {
 	trial->renew = true;

@@ -45,6 +45,9 @@ void wb_transform_trial_free(struct wb_transform_trial *trial); /* accepts NULL 
 void
 wb_transform_trial_wish(struct wb_transform_trial *trial, const struct wb_transform_wish *wish);
 
+/* Nothing is wished any more: what is known is forgotten. */
+void wb_transform_trial_forget(struct wb_transform_trial *trial);
+
 /* The design has changed: what is known is found out again. */
 void wb_transform_trial_renew(struct wb_transform_trial *trial);
 
