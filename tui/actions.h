@@ -158,10 +158,23 @@ enum wb_context_index {
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
 	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
-	/* log */ \
-	X(RUN_CHOOSE, WB_IN(LOG), "R", "", "choose-run", "other run", "Another run, chosen among all") \
-	X(RUN_BEFORE, WB_IN(LOG), "[r", "", "run-before", "", "The run before") \
-	X(RUN_AFTER, WB_IN(LOG), "]r", "", "run-after", "", "The run after") \
+	/* rejects */ \
+	X(REJECT_CORRECT, WB_IN(REJECTS), "e", "<f4>", "correct", "correct", \
+	  "Open the record of a row as a form; Enter there keeps the correction") \
+	X(REJECT_RUN, WB_IN(REJECTS), "r", "<f5>", "run-again", "run again", \
+	  "Run again what is not settled, as corrected") \
+	X(REJECT_LEAVE, WB_IN(REJECTS), "l", "<delete>", "leave-reject", "leave", \
+	  "Leave the row, or the whole group, and say why") \
+	X(REJECT_ACCEPT, WB_IN(REJECTS), "a", "", "accept-reject", "as it is", \
+	  "Take a row that was left up again, as it stands") \
+	X(REJECT_EXPORT, WB_IN(REJECTS), "x", "", "export-rejects", "export", \
+	  "Write the group's records to a CSV file, to be corrected there") \
+	X(REJECT_IMPORT, WB_IN(REJECTS), "i", "", "import-rejects", "import", \
+	  "Take corrections back from such a file") \
+	/* rejects and log */ \
+	X(RUN_CHOOSE, WB_IN(REJECTS) | WB_IN(LOG), "R", "", "choose-run", "other run", "Another run, chosen among all") \
+	X(RUN_BEFORE, WB_IN(REJECTS) | WB_IN(LOG), "[r", "", "run-before", "", "The run before") \
+	X(RUN_AFTER, WB_IN(REJECTS) | WB_IN(LOG), "]r", "", "run-after", "", "The run after") \
 	/* why */ \
 	X(WHY_ALL, WB_IN(WHY), "zR", "", "all-steps", "all steps", "Show or hide the steps of all values") \
 	/* history */ \

@@ -8,6 +8,7 @@
 #include "tui/views/messages.h"
 #include "tui/views/palette.h"
 #include "tui/views/preview.h"
+#include "tui/views/rejects.h"
 #include "tui/views/run.h"
 #include "tui/views/schema.h"
 #include "tui/views/transform.h"
@@ -50,6 +51,12 @@ go_messages(struct wb_app *app)
 }
 
 static void
+go_rejects(struct wb_app *app)
+{
+	wb_app_go(app, wb_rejects_view_new());
+}
+
+static void
 go_run(struct wb_app *app)
 {
 	wb_app_go(app, wb_run_view_new());
@@ -84,11 +91,13 @@ static const struct {
 	{ WB_DO_GO_BOARD, go_board },
 	{ WB_DO_GO_CROSSWALKS, go_crosswalks },
 	{ WB_DO_GO_DIFF, go_diff },
+	{ WB_DO_GO_BOARD, go_board },
 	{ WB_DO_GO_HISTORY, go_history },
 	{ WB_DO_GO_LOG, go_log },
 	{ WB_DO_GO_MAPPER, wb_mapper_open },
 	{ WB_DO_GO_MESSAGES, go_messages },
 	{ WB_DO_GO_PREVIEW, wb_preview_open },
+	{ WB_DO_GO_REJECTS, go_rejects },
 	{ WB_DO_GO_RUN, go_run },
 	{ WB_DO_GO_SCHEMA, go_schema },
 	{ WB_DO_GO_TRANSFORM, wb_transform_choose },

@@ -36,9 +36,11 @@ struct wb_rejects {
 	" FROM reject AS j JOIN run_step AS s ON s.run = j.run AND s.step = j.step" \
 	" WHERE j.run = ?1 AND j.step IN " PASSES ROW                               \
 	" AND (?3 IS NULL OR j.rule = ?3) AND (?4 IS NULL OR j.field = ?4)"         \
+	" AND (?7 IS NULL OR j.reason = ?7)"                                        \
 	" AND j.id = (SELECT min(f.id) FROM reject AS f"                            \
 	" WHERE f.run = j.run AND f.step = j.step AND f.row = j.row"                \
-	" AND (?3 IS NULL OR f.rule = ?3) AND (?4 IS NULL OR f.field = ?4)))"       \
+	" AND (?3 IS NULL OR f.rule = ?3) AND (?4 IS NULL OR f.field = ?4)"         \
+	" AND (?7 IS NULL OR f.reason = ?7)))"                                      \
 	" WHERE NOT ?6 OR state IN " UNSETTLED " ORDER BY row"
 
 static const char all_sql[] = REJECTS("");
@@ -76,6 +78,7 @@ wb_rejects_open(struct wb_project *project, const struct wb_reject_filter *filte
 	if (filter->row)
 		sqlite3_bind_int64(statement, ROW_PARAMETER, filter->row);
 	sqlite3_bind_int64(statement, 6, filter->unsettled);
+	bind_word(statement, 7, filter->reason);
 	*out = wb_alloc(sizeof **out);
 	**out = (struct wb_rejects){ project, statement };
 	return WB_OK;

@@ -16,14 +16,14 @@ struct wb_rejects;
 
 /*
  * Which rejects: those of a step of a run, and of the other pass of its mapping where
- * there are two; by rule, field or row where these are given.
+ * there are two; by rule, field, reason or row where these are given.
  */
 struct wb_reject_filter {
 	int64_t run, step;
-	const char *rule, *field; /* NULL: any */
-	int64_t row;              /* 0: any */
-	bool unsettled;           /* only those that are neither loaded nor left */
-	bool taken;               /* the rejects that this step of a later run took up instead */
+	const char *rule, *field, *reason; /* NULL: any */
+	int64_t row;                       /* 0: any */
+	bool unsettled;                    /* only those that are neither loaded nor left */
+	bool taken; /* the rejects that this step of a later run took up instead */
 };
 
 struct wb_reject_row {

@@ -314,6 +314,7 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 {
 	struct log_view *log = (struct log_view *)view;
 	struct wb_grid_source source = source_of(log);
+	int64_t run = log->run ? log->run : wb_log_pages_run(log->pages);
 	bool moved;
 
 	switch (action) {
@@ -333,8 +334,7 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 		return true;
 	case WB_DO_RUN_BEFORE:
 	case WB_DO_RUN_AFTER:
-		show_run(view, wb_run_step_to(view->app, wb_log_pages_run(log->pages),
-					      action == WB_DO_RUN_BEFORE ? -1 : 1));
+		show_run(view, wb_run_step_to(view->app, run, action == WB_DO_RUN_BEFORE ? -1 : 1));
 		return true;
 	default:
 		break;
