@@ -228,6 +228,8 @@ enum wb_context_index {
 	/* everywhere: the design */ \
 	X(UNDO, WB_IN_VIEWS, "u", "", "undo", "undo", "Take the last edit back") \
 	X(REDO, WB_IN_VIEWS, "U", "", "redo", "", "Do the edit last undone again") \
+	X(HEAD, WB_IN_VIEWS, "gd", "", "first-line", "", \
+	  "The first line of a parameter, mapping or crosswalk: what it is, what it is for") \
 	X(REPEAT, WB_IN_VIEWS, ".", "", "repeat", "", "The last edit again, on this field") \
 	/* everywhere: places */ \
 	X(GO_BOARD, WB_IN_VIEWS, "1", "", "board", "", "To the board") \

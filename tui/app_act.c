@@ -5,6 +5,7 @@
 #include "project/design.h"
 #include "tui/app_state.h"
 #include "tui/places.h"
+#include "tui/views/head.h"
 #include "tui/views/help.h"
 #include "tui/views/line.h"
 
@@ -164,6 +165,9 @@ wb_app_act_itself(struct wb_app *app, enum wb_action action, const struct wb_act
 	case WB_DO_UNDO:
 	case WB_DO_REDO:
 		step_back_or_on(app, action == WB_DO_UNDO);
+		break;
+	case WB_DO_HEAD:
+		wb_head_choose(app);
 		break;
 	case WB_DO_HELP:
 		wb_app_push(app, wb_help_view_new(wb_app_top(app)->ops->context));
