@@ -6,6 +6,7 @@
 #include "draft/steps.h"
 #include "lang/print.h"
 #include "plan/use.h"
+#include "tui/views/crosswalk.h"
 #include "tui/views/mapper_ask.h"
 #include "tui/views/mapper_edit.h"
 #include "tui/views/mapper_suggest.h"
@@ -93,13 +94,15 @@ complete(void *context, struct wb_text typed, struct wb_candidates *out)
 			wb_candidates_add(out, typed, model->objects[i].name);
 }
 
+/* On to its values, once it is there. */
 static void
 closed(void *context, struct wb_app *app, bool answered)
 {
 	struct coding *coding = context;
+	const struct wb_model *model = wb_workspace_model(wb_app_workspace(app));
 
-	(void)app;
-	(void)answered;
+	if (answered && wb_model_find(model, WB_OBJECT_CROSSWALK, coding->name))
+		wb_app_push(app, wb_crosswalk_view_new(coding->name));
 	wb_arena_release(&coding->arena);
 	free(coding);
 }
@@ -144,9 +147,7 @@ wb_mapper_decline_or_crosswalk(struct mapper_view *mapper)
 	}
 	wb_expression_uses(item->arrow->expressions[0], take_crosswalk, &name);
 	if (name.len)
-		wb_app_say(mapper->view.app, WB_MESSAGE_INFO,
-			   "%.*s goes through the crosswalk %.*s", WB_TEXT_ARG(item->name),
-			   WB_TEXT_ARG(name));
+		wb_app_push(mapper->view.app, wb_crosswalk_view_new(name));
 	else
 		ask_name(mapper, item);
 }
