@@ -3,30 +3,21 @@
  * together, once all are read; what differs from the last time is told, and what
  * of the mappings is parked for it.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/memory.h"
 #include "cli/cmd.h"
 #include "cli/message.h"
-#include "data/drift.h"
 #include "project/author.h"
-#include "project/catalog.h"
-#include "session/takeover.h"
+#include "session/survey.h"
 
 /* An inspection under way. */
 struct inspection {
 	struct wb_invocation *call;
 	struct wb_project *project;
 	struct wb_session *session;
-	struct wb_present_values *values;
 	struct wb_listing *listing;
 	struct wb_text system, table; /* as asked for; empty: all */
-	size_t failed;
-	size_t n_found;
-	struct wb_inspected *found; /* room for every system */
-	struct wb_schema *schemas;  /* theirs */
+	struct wb_survey survey;
 };
 
 static const struct wb_list_column table_columns[] = {
@@ -202,92 +193,6 @@ show_drift(struct inspection *inspection, struct wb_text system, const struct wb
 	}
 }
 
-/* Compares with the catalog: the whole system, or the one table that was asked for. */
-static enum wb_status
-compare(struct inspection *inspection, struct wb_text system, const struct wb_schema *now,
-	struct wb_error *err)
-{
-	struct wb_drift_witness witness = wb_present_values_witness(inspection->values, system);
-	struct wb_schema before = { 0 };
-	struct wb_arena arena = { 0 };
-	struct wb_drift_list drift = { 0 };
-	const struct wb_table *old, *table;
-	enum wb_status status = wb_catalog_load(inspection->project, system, &before, NULL, err);
-
-	if (status == WB_NOT_FOUND)
-		return WB_OK;
-	if (status)
-		return status;
-	if (!inspection->table.len) {
-		drift = wb_schema_drift(&before, now, &witness, &arena);
-	} else {
-		old = wb_schema_table(&before, inspection->table);
-		table = wb_schema_table(now, inspection->table);
-		if (old && table)
-			drift = wb_table_drift(old, table, &witness, &arena);
-	}
-	show_drift(inspection, system, &drift);
-	wb_arena_release(&arena);
-	wb_schema_release(&before);
-	return WB_OK;
-}
-
-static enum wb_status
-read_system(struct inspection *inspection, struct wb_text system, struct wb_schema *schema,
-	    struct wb_error *err)
-{
-	const struct wb_connector *connector;
-	struct wb_handle *handle = NULL;
-	enum wb_status status;
-
-	status = wb_session_open_system(inspection->session, system, WB_READ, &connector, &handle,
-					err);
-	if (status)
-		return status;
-	status = connector->inspect(handle, inspection->table, schema, err);
-	connector->close(handle);
-	return status;
-}
-
-static enum wb_status
-inspect_system(struct inspection *inspection, struct wb_text system, struct wb_error *err)
-{
-	struct wb_schema *schema = &inspection->schemas[inspection->n_found];
-	enum wb_status status = read_system(inspection, system, schema, err);
-
-	if (status) {
-		wb_schema_release(schema);
-		return status;
-	}
-	inspection->found[inspection->n_found++] = (struct wb_inspected){
-		.system = system,
-		.schema = schema,
-		.tables_only = inspection->table.len > 0,
-	};
-	return WB_OK;
-}
-
-/* All systems: one that cannot be read does not keep the others from being seen. */
-static void
-read_all(struct inspection *inspection)
-{
-	const struct wb_model *model = wb_session_model(inspection->session);
-
-	for (size_t i = 0; i < model->n_objects; i++) {
-		struct wb_error err;
-		enum wb_status status;
-
-		if (model->objects[i].kind != WB_OBJECT_SYSTEM)
-			continue;
-		status = inspect_system(inspection, model->objects[i].name, &err);
-		if (!status)
-			continue;
-		wb_message_error(stderr, &err);
-		/* What is not there yet may be a target that a run will make. */
-		inspection->failed += status != WB_NOT_FOUND;
-	}
-}
-
 static const char *
 system_name(const void *context, size_t i)
 {
@@ -373,28 +278,37 @@ tell_takeover(const struct inspection *inspection, const struct wb_takeover *tak
 				path);
 }
 
-/* Drift is told against the old catalog, so before the new one is kept. */
-static enum wb_status
-keep_and_show(struct inspection *inspection, struct wb_takeover *takeover, struct wb_error *err)
+static void
+tell_failures(struct inspection *inspection)
 {
-	enum wb_status status = WB_OK;
+	const struct wb_survey *survey = &inspection->survey;
 
-	for (size_t i = 0; status == WB_OK && i < inspection->n_found; i++)
-		status = compare(inspection, inspection->found[i].system,
-				 inspection->found[i].schema, err);
-	if (status == WB_OK)
-		status = wb_take_over(inspection->session, inspection->values, inspection->found,
-				      inspection->n_found, wb_clock_now(), wb_text_of(wb_author()),
-				      takeover, err);
-	for (size_t i = 0; status == WB_OK && i < inspection->n_found; i++) {
-		list_schema(inspection, inspection->found[i].system, inspection->found[i].schema);
-		tell_warnings(inspection->found[i].system, inspection->found[i].schema);
+	for (size_t i = 0; i < survey->n_failures; i++) {
+		wb_message_error(stderr, &survey->failures[i].err);
+		/* What is not there yet may be a target that a run will make. */
+		if (survey->failures[i].status != WB_NOT_FOUND)
+			inspection->call->result = WB_EXIT_USAGE;
+	}
+}
+
+static enum wb_status
+keep_and_show(struct inspection *inspection, struct wb_error *err)
+{
+	struct wb_survey *survey = &inspection->survey;
+	enum wb_status status;
+
+	for (size_t i = 0; i < survey->count; i++)
+		show_drift(inspection, survey->items[i].system, &survey->items[i].drift);
+	status = wb_survey_keep(inspection->session, wb_text_of(wb_author()), survey, err);
+	for (size_t i = 0; status == WB_OK && i < survey->count; i++) {
+		list_schema(inspection, survey->items[i].system, &survey->items[i].schema);
+		tell_warnings(survey->items[i].system, &survey->items[i].schema);
 	}
 	return status;
 }
 
 static enum wb_status
-inspect(struct inspection *inspection, struct wb_takeover *takeover, struct wb_error *err)
+survey(struct inspection *inspection, struct wb_error *err)
 {
 	const char *word = inspection->call->options.arguments[1];
 	enum wb_status status = word ? read_what(inspection, word, err) : WB_OK;
@@ -402,41 +316,27 @@ inspect(struct inspection *inspection, struct wb_takeover *takeover, struct wb_e
 	if (status)
 		return status;
 	if (word)
-		status = inspect_system(inspection, inspection->system, err);
-	else
-		read_all(inspection);
+		return wb_survey_system(inspection->session, inspection->system, inspection->table,
+					&inspection->survey, err);
+	return wb_survey_all(inspection->session, &inspection->survey, err);
+}
+
+static enum wb_status
+inspect(struct inspection *inspection, struct wb_error *err)
+{
+	enum wb_status status = survey(inspection, err);
+
 	if (status)
 		return status;
+	tell_failures(inspection);
 	inspection->listing = new_listing(inspection);
-	status = keep_and_show(inspection, takeover, err);
+	status = keep_and_show(inspection, err);
 	if (!status && !wb_listing_rows(inspection->listing))
 		wb_message_aside(is_listing_drift(inspection) ? "nothing has changed"
 							      : "there is nothing to show");
 	wb_listing_end(inspection->listing);
 	if (!status)
-		tell_takeover(inspection, takeover);
-	if (inspection->failed)
-		inspection->call->result = WB_EXIT_USAGE;
-	return status;
-}
-
-static enum wb_status
-inspect_session(struct inspection *inspection, struct wb_error *err)
-{
-	size_t n = wb_session_model(inspection->session)->n_objects;
-	struct wb_takeover takeover = { 0 };
-	enum wb_status status;
-
-	inspection->found = wb_alloc((n + 1) * sizeof *inspection->found);
-	inspection->schemas = wb_alloc((n + 1) * sizeof *inspection->schemas);
-	inspection->values = wb_present_values_new(inspection->session);
-	status = inspect(inspection, &takeover, err);
-	wb_present_values_free(inspection->values);
-	for (size_t i = 0; i < inspection->n_found; i++)
-		wb_schema_release(&inspection->schemas[i]);
-	free(inspection->found);
-	free(inspection->schemas);
-	wb_takeover_release(&takeover);
+		tell_takeover(inspection, &inspection->survey.takeover);
 	return status;
 }
 
@@ -454,7 +354,8 @@ run_inspect(struct wb_invocation *call, struct wb_error *err)
 	if (!status)
 		status = wb_session_open(inspection.project, &settings, &inspection.session, err);
 	if (!status)
-		status = inspect_session(&inspection, err);
+		status = inspect(&inspection, err);
+	wb_survey_release(&inspection.survey);
 	wb_session_close(inspection.session);
 	wb_project_close(inspection.project);
 	return status;
