@@ -70,6 +70,8 @@ enum wb_context_index {
 	  "Remove what is under the cursor from the design") \
 	X(BOARD_INSPECT, WB_IN(BOARD) | WB_IN(SCHEMA), "I", "<f9>", "inspect", "inspect", \
 	  "Look at the system again, and compare it with the catalog") \
+	X(BOARD_TEST, WB_IN(BOARD), "t", "", "test", "", \
+	  "Does the system answer? Nothing is kept") \
 	/* schema */ \
 	X(SCHEMA_PROFILE, WB_IN(SCHEMA), "p", "<f5>", "profile", "profile", \
 	  "Read the table once, and keep what its values are like") \

@@ -55,10 +55,8 @@ check_options(struct wb_draft *draft, const struct wb_connector *connector,
 	return WB_INVALID;
 }
 
-/* The system as a script: name and locator printed, options as they were typed, on lines
-   of their own. */
-static void
-compose(const struct wb_new_system *system, struct wb_buffer *out)
+void
+wb_draft_compose_system(const struct wb_new_system *system, struct wb_buffer *out)
 {
 	struct wb_value locator = wb_value_text(system->locator);
 
@@ -80,7 +78,7 @@ parse_system(struct wb_draft *draft, const struct wb_new_system *system, struct 
 	struct wb_buffer text = { 0 };
 	enum wb_status status;
 
-	compose(system, &text);
+	wb_draft_compose_system(system, &text);
 	status = wb_parse_script(wb_buffer_slice(&text), wb_draft_name(draft, system->name), out,
 				 err);
 	wb_buffer_release(&text);

@@ -19,6 +19,9 @@ struct wb_new_system {
 enum wb_status wb_draft_put_system(struct wb_draft *draft, const struct wb_new_system *system,
 				   enum wb_draft_guard guard, struct wb_error *err);
 
+/* Appends it as a script: name and locator printed, options as typed, on lines of their own. */
+void wb_draft_compose_system(const struct wb_new_system *system, struct wb_buffer *out);
+
 /*
  * A path, as from a file picker and seen from the working folder, as a locator:
  * relative to the project file where it lies beside or below it, else absolute.

@@ -4,8 +4,10 @@
 
 #include "base/memory.h"
 #include "tui/find.h"
+#include "tui/surveying.h"
 #include "tui/views/board_map.h"
 #include "tui/views/board_state.h"
+#include "tui/views/board_system.h"
 #include "tui/views/mapper.h"
 #include "tui/views/picker.h"
 #include "tui/views/schema.h"
@@ -295,6 +297,52 @@ map(struct board_view *board)
 	wb_arena_release(&arena);
 }
 
+/* The system of the line under the cursor, or NULL, and then it is said. */
+static const struct wb_object *
+system_at(struct board_view *board)
+{
+	enum wb_board_side side =
+		board->column == BOARD_TARGETS ? WB_BOARD_TARGETS : WB_BOARD_SOURCES;
+	const struct wb_board_line *line = wb_board_line_at(board, side);
+
+	if (line && line->from)
+		return line->from->object;
+	wb_app_say(board->view.app, WB_MESSAGE_INFO, "there is no system yet: + adds one");
+	return NULL;
+}
+
+static void
+remove_at(struct board_view *board)
+{
+	const struct wb_object *system;
+
+	if (board->column == BOARD_WIRES) {
+		wb_board_remove(board->view.app, WB_OBJECT_MAPPING,
+				wb_board_mapping_at(board)->name);
+		return;
+	}
+	system = system_at(board);
+	if (system)
+		wb_board_remove(board->view.app, WB_OBJECT_SYSTEM, system->name);
+}
+
+/* What is done to the system under the cursor. */
+static void
+act_on_system(struct board_view *board, enum wb_action action)
+{
+	struct wb_app *app = board->view.app;
+	const struct wb_object *system = system_at(board);
+
+	if (!system)
+		return;
+	if (action == WB_DO_BOARD_EDIT)
+		wb_board_system_edit(app, system);
+	else if (action == WB_DO_BOARD_TEST)
+		wb_surveying_test(app, system->name);
+	else
+		wb_surveying_begin(app, system->name);
+}
+
 static bool
 act(struct wb_view *view, enum wb_action action, const struct wb_action_call *call)
 {
@@ -316,6 +364,17 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 		return true;
 	case WB_DO_BOARD_MAP:
 		map(board);
+		return true;
+	case WB_DO_BOARD_ADD:
+		wb_board_system_add(view->app);
+		return true;
+	case WB_DO_BOARD_REMOVE:
+		remove_at(board);
+		return true;
+	case WB_DO_BOARD_EDIT:
+	case WB_DO_BOARD_TEST:
+	case WB_DO_BOARD_INSPECT:
+		act_on_system(board, action);
 		return true;
 	case WB_DO_BOARD_SCHEMA:
 		show_schema(board);

@@ -1,6 +1,7 @@
 #include "tui/views/form.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "tui/line_edit.h"
@@ -19,7 +20,8 @@ struct form_view {
 	struct field *fields;
 	struct wb_text *values;
 	size_t at;
-	const char *about; /* what `changed` said last */
+	const char *about;      /* what `changed` said last */
+	struct wb_buffer names; /* what could be typed in the field, as far as there is room */
 	bool answered;
 };
 
@@ -31,9 +33,36 @@ values_of(struct form_view *form)
 	return form->values;
 }
 
+enum { NAMES_MOST = 200 };
+
+/* The last parts of what completes the field. */
+static void
+look_up_names(struct form_view *form)
+{
+	const struct field *field = &form->fields[form->at];
+	struct wb_candidates candidates = { 0 };
+
+	form->names.len = 0;
+	if (!field->complete)
+		return;
+	field->complete(form->question.context, wb_line_edit_text(&field->edit), &candidates);
+	for (size_t i = 0; i < candidates.count && form->names.len < NAMES_MOST; i++) {
+		struct wb_text name = candidates.texts[i];
+		const char *slash = name.len ? memrchr(name.at, '/', name.len - 1) : NULL;
+
+		if (slash)
+			name = (struct wb_text){ slash + 1,
+						 name.len - (size_t)(slash + 1 - name.at) };
+		wb_buffer_format(&form->names, "%s%.*s", i ? "  " : "", WB_TEXT_ARG(name));
+	}
+	free(candidates.texts);
+	wb_arena_release(&candidates.arena);
+}
+
 static void
 changed(struct form_view *form)
 {
+	look_up_names(form);
 	if (form->question.changed)
 		form->about = form->question.changed(form->question.context, values_of(form));
 }
@@ -94,6 +123,7 @@ move(struct form_view *form, bool back)
 	size_t n = form->question.n_fields;
 
 	form->at = back ? (form->at + n - 1) % n : (form->at + 1) % n;
+	look_up_names(form);
 }
 
 static void
@@ -180,8 +210,13 @@ draw(struct wb_view *view, struct wb_area area)
 	for (int i = first; i < n && i - first < box.rows - 2; i++)
 		draw_field(form, box, i - first, (size_t)i, names);
 	if (form->about)
-		wb_put_string(box, box.rows - 2, 0, WB_STYLE(OK), form->about);
-	if (form->fields[form->at].help)
+		wb_put_string(box, box.rows - 2, 0,
+			      strncmp(form->about, "✗", strlen("✗")) ? WB_STYLE(OK)
+								     : WB_STYLE(BROKEN),
+			      form->about);
+	if (form->names.len)
+		wb_put(box, box.rows - 1, 0, WB_STYLE(DIM), wb_buffer_slice(&form->names));
+	else if (form->fields[form->at].help)
 		wb_put_string(box, box.rows - 1, 0, WB_STYLE(DIM), form->fields[form->at].help);
 }
 
@@ -202,6 +237,7 @@ close_form(struct wb_view *view)
 
 	for (size_t i = 0; i < question.n_fields; i++)
 		wb_line_edit_release(&form->fields[i].edit);
+	wb_buffer_release(&form->names);
 	wb_arena_release(&form->arena);
 	free(form);
 	if (question.closed)

@@ -10,7 +10,8 @@
 struct wb_form_field {
 	const char *name;
 	struct wb_text initial;
-	const char *help; /* a line below, while it is being typed; may be NULL */
+	/* A line below, while it is being typed and nothing completes it; may be NULL. */
+	const char *help;
 	const char *const
 		*choices; /* Space and arrows go round them; ends in NULL; NULL: free text */
 	void (*complete)(void *context, struct wb_text typed, struct wb_candidates *out);
@@ -24,7 +25,7 @@ struct wb_form_question {
 	/* Enter: the values by field. False: it stays open, and the answer has said why. */
 	bool (*answer)(void *context, const struct wb_text *values, struct wb_app *app);
 	/* A field changed: may return a line to show about it all ("3 CSV files"), owned by the
-	   context until the next call; may be NULL. */
+	   context until the next call; "✗ …" tells of a fault; may be NULL. */
 	const char *(*changed)(void *context, const struct wb_text *values);
 	void (*closed)(void *context, struct wb_app *app, bool answered); /* frees the context */
 };

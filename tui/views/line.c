@@ -242,24 +242,25 @@ compare_texts(const void *a, const void *b)
 }
 
 void
-wb_complete_path(void *context, struct wb_text typed_text, struct wb_candidates *out)
+wb_complete_path_in(const char *folder, struct wb_text typed_text, struct wb_candidates *out)
 {
 	const char *slash = memrchr(typed_text.at, '/', typed_text.len);
-	size_t len = slash ? (size_t)(slash + 1 - typed_text.at) : 0;
-	char *folder = wb_alloc(len + 2), *path;
-	struct dirent *entry;
+	struct wb_text named = { typed_text.at, slash ? (size_t)(slash + 1 - typed_text.at) : 0 };
 	struct wb_buffer name = { 0 };
+	struct dirent *entry;
+	char *inside, *path;
 	DIR *stream;
 
-	(void)context;
-	memcpy(folder, len ? typed_text.at : ".", len ? len : 1);
-	stream = opendir(folder);
+	wb_buffer_text(&name, named);
+	wb_buffer_byte(&name, '\0');
+	inside = wb_path_join(folder, named.len ? name.at : ".");
+	stream = opendir(inside);
 	while (stream && (entry = readdir(stream))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		path = wb_path_join(folder, entry->d_name);
+		path = wb_path_join(inside, entry->d_name);
 		wb_buffer_clear(&name);
-		wb_buffer_add(&name, typed_text.at, len);
+		wb_buffer_text(&name, named);
 		wb_buffer_string(&name, entry->d_name);
 		if (wb_path_kind(path) == WB_PATH_FOLDER)
 			wb_buffer_byte(&name, '/');
@@ -271,5 +272,12 @@ wb_complete_path(void *context, struct wb_text typed_text, struct wb_candidates 
 	if (out->count)
 		qsort(out->texts, out->count, sizeof *out->texts, compare_texts);
 	wb_buffer_release(&name);
-	free(folder);
+	free(inside);
+}
+
+void
+wb_complete_path(void *context, struct wb_text typed_text, struct wb_candidates *out)
+{
+	(void)context;
+	wb_complete_path_in(".", typed_text, out);
 }

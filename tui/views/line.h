@@ -35,4 +35,7 @@ void wb_line_ask(struct wb_app *app, const struct wb_line_question *question);
 /* A completion: names of files and folders, for `complete`. */
 void wb_complete_path(void *context, struct wb_text typed, struct wb_candidates *out);
 
+/* The same for names that start in a folder. */
+void wb_complete_path_in(const char *folder, struct wb_text typed, struct wb_candidates *out);
+
 #endif

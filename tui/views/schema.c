@@ -6,6 +6,7 @@
 #include "tui/find.h"
 #include "tui/number.h"
 #include "tui/scroll.h"
+#include "tui/surveying.h"
 #include "tui/views/line.h"
 #include "tui/views/profile_pane.h"
 #include "tui/views/profiling.h"
@@ -242,6 +243,14 @@ profile(struct schema_view *schema)
 }
 
 static void
+inspect(struct schema_view *schema)
+{
+	const struct wb_schema_line *line = line_at_cursor(schema);
+
+	wb_surveying_begin(schema->view.app, line ? line->system->object->name : WB_TEXT(""));
+}
+
+static void
 show_rows(struct schema_view *schema)
 {
 	const struct wb_schema_line *line = line_at_cursor(schema);
@@ -269,6 +278,9 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 		return true;
 	case WB_DO_SCHEMA_PROFILE:
 		profile(schema);
+		return true;
+	case WB_DO_BOARD_INSPECT:
+		inspect(schema);
 		return true;
 	case WB_DO_SCHEMA_ROWS:
 		show_rows(schema);

@@ -1,0 +1,24 @@
+/*
+ * Systems on the board: adding and changing one in a form with a live look at what is
+ * there, and taking something out of the design. The loop's thread.
+ */
+#ifndef TUI_VIEWS_BOARD_SYSTEM_H
+#define TUI_VIEWS_BOARD_SYSTEM_H
+
+#include "tui/app.h"
+
+/* Each says why where the project cannot be changed. Once kept, the system is inspected. */
+void wb_board_system_add(struct wb_app *app);
+void wb_board_system_edit(struct wb_app *app, const struct wb_object *system);
+
+/* Asks, and takes it out of the design; refused, naming who, where something uses it. */
+void wb_board_remove(struct wb_app *app, enum wb_object_kind kind, struct wb_text name);
+
+/* A name for a system at that place, free in the model (which may be NULL); in the arena. */
+struct wb_text
+wb_system_name_of(const struct wb_model *model, struct wb_text locator, struct wb_arena *arena);
+
+/* The place as typed, without what completion leaves at its end. */
+struct wb_text wb_system_place(struct wb_text typed);
+
+#endif
