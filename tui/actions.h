@@ -159,7 +159,7 @@ enum wb_context_index {
 	/* run */ \
 	X(RUN_START, WB_IN(BOARD) | WB_IN(MAPPER) | WB_IN(DIFF) | WB_IN(PREVIEW) | WB_IN(RUN), "r", \
 	  "<f5>", "start", "run", "Run mappings: all, one, what stopped, what was corrected") \
-	X(RUN_RESUME, WB_IN(RUN), "R", "", "resume", "resume", "Go on with the run that stopped") \
+	X(RUN_RESUME, WB_IN(RUN) | WB_IN(BOARD), "R", "", "resume", "resume", "Go on with the run that stopped") \
 	/* rejects */ \
 	X(REJECT_CORRECT, WB_IN(REJECTS), "e", "<f4>", "correct", "correct", \
 	  "Open the record of a row as a form; Enter there keeps the correction") \

@@ -102,12 +102,14 @@ static void
 tell(struct wb_app *app, const struct wb_survey *survey)
 {
 	size_t changes = 0, tables = 0, parked;
+	bool is_new = false;
 	struct wb_buffer text = { 0 };
 
 	for (size_t i = 0; i < survey->count; i++) {
 		tell_warnings(app, &survey->items[i]);
 		changes += tell_drift(app, &survey->items[i]);
 		tables += survey->items[i].schema.n_tables;
+		is_new |= survey->items[i].is_new;
 	}
 	parked = tell_parked(app, &survey->takeover);
 	for (size_t i = 0; i < survey->n_failures; i++)
@@ -118,9 +120,9 @@ tell(struct wb_app *app, const struct wb_survey *survey)
 	if (survey->n_failures)
 		wb_buffer_format(&text, ", %zu system%s cannot be read", survey->n_failures,
 				 survey->n_failures == 1 ? "" : "s");
-	if (!changes)
+	if (!changes && !is_new)
 		wb_buffer_string(&text, ", nothing has changed");
-	else
+	else if (changes)
 		wb_buffer_format(&text, ", %zu change%s", changes, changes == 1 ? "" : "s");
 	if (parked)
 		wb_buffer_format(&text, ", %zu line%s of mappings parked", parked,

@@ -129,6 +129,15 @@ wb_picture_design(const struct wb_picture *picture)
 	return wb_session_design(picture->session);
 }
 
+/* The picture's objects are copies of the session's, in the same order. */
+const struct wb_parking *
+wb_picture_parking(const struct wb_picture *picture, const struct wb_object *mapping)
+{
+	const struct wb_object *objects = wb_session_model(picture->session)->objects;
+
+	return wb_session_parking(picture->session, &objects[mapping - picture->model.objects]);
+}
+
 void
 wb_picture_check(const struct wb_picture *picture, const struct wb_object *mapping,
 		 struct wb_findings *out)

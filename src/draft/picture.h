@@ -11,6 +11,7 @@
 #include "plan/coverage.h"
 #include "plan/finding.h"
 #include "project/design.h"
+#include "session/parking.h"
 
 struct wb_picture;
 
@@ -22,6 +23,10 @@ void wb_picture_free(struct wb_picture *picture); /* accepts NULL */
 /* The objects, their texts, and the schemas of the systems that were inspected. */
 const struct wb_model *wb_picture_model(const struct wb_picture *picture);
 const struct wb_design_list *wb_picture_design(const struct wb_picture *picture);
+
+/* What of a mapping of the model is parked; as long as the picture. */
+const struct wb_parking *
+wb_picture_parking(const struct wb_picture *picture, const struct wb_object *mapping);
 
 /*
  * What the check says of one mapping by what the catalog knows; values are not

@@ -10,6 +10,7 @@
 #include "tui/views/board_system.h"
 #include "tui/views/mapper.h"
 #include "tui/views/picker.h"
+#include "tui/views/run.h"
 #include "tui/views/schema.h"
 
 const struct wb_board_line *
@@ -115,6 +116,8 @@ notify(struct wb_view *view, unsigned notices)
 	if (is_new)
 		for (int side = 0; side < WB_BOARD_SIDES; side++)
 			board->lists[side].cursor = 1; /* the first system's first table */
+	if (is_new || notices & (WB_NOTICE_RUN | WB_NOTICE_DESIGN))
+		wb_board_runs_load(board);
 	if (is_new || notices & (WB_NOTICE_DESIGN | WB_NOTICE_CATALOG))
 		fill(board);
 }
@@ -376,6 +379,10 @@ act(struct wb_view *view, enum wb_action action, const struct wb_action_call *ca
 	case WB_DO_BOARD_INSPECT:
 		act_on_system(board, action);
 		return true;
+	case WB_DO_RUN_RESUME:
+		wb_app_go(view->app, wb_run_view_new());
+		wb_app_act(view->app, action, call);
+		return true;
 	case WB_DO_BOARD_SCHEMA:
 		show_schema(board);
 		return true;
@@ -529,6 +536,7 @@ close_board(struct wb_view *view)
 
 	wb_board_model_release(&board->model);
 	wb_wires_release(&board->picture);
+	wb_run_list_release(&board->runs);
 	free(board->drawn);
 	free(board);
 }

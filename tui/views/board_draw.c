@@ -5,6 +5,7 @@
  *      ams  csv  exports/ams                    crm  sqlite  crm.db
  *        contacts      ~1,204 rows  ──────────▶   member      ████████░░  9/12
  *     ─ what is under the cursor ──────────────────────────────────────────────
+ *      runs  #12 today 14:02 ok 3,514 rows 36 rejected
  */
 #include "base/memory.h"
 #include "tui/chart.h"
@@ -107,7 +108,7 @@ draw_target(const struct wb_board_model *model, struct wb_area area, int row,
 
 	wb_put_within(area, row, 3, columns.name,
 		      line->n_mappings ? WB_STYLE(PLAIN) : WB_STYLE(DIM), line->table);
-	if (line->faults)
+	if (line->is_broken)
 		wb_put_string(area, row, columns.bar - 2, WB_STYLE(BROKEN), "✗");
 	if (!line->known && line->is_made)
 		wb_put_string(area, row, columns.bar, WB_STYLE(DIM), "will be made");
@@ -160,7 +161,8 @@ wire_of(const struct board_view *board, size_t index)
 		.target = (int)target - (int)board->lists[WB_BOARD_TARGETS].top,
 		.source_name = model->lines[WB_BOARD_SOURCES][source].table,
 		.target_name = model->lines[WB_BOARD_TARGETS][target].table,
-		.state = model->mappings[wire->mapping].faults ? WB_WIRE_BROKEN : WB_WIRE_CONFIRMED,
+		.state = wb_board_is_broken(&model->mappings[wire->mapping]) ? WB_WIRE_BROKEN
+									     : WB_WIRE_CONFIRMED,
 		.selected = wb_board_wire_is_selected(board, index),
 	};
 }
@@ -194,7 +196,9 @@ say_mapping(const struct wb_board_mapping *mapping, struct wb_buffer *out)
 
 	wb_buffer_format(out, "mapping %.*s", WB_TEXT_ARG(mapping->name));
 	wb_buffer_format(out, " · %s", wb_write_mode_name(write ? write->mode : WB_WRITE_INSERT));
-	if (mapping->fault.len)
+	if (mapping->parked.len)
+		wb_buffer_format(out, " · ✗ %.*s", WB_TEXT_ARG(mapping->parked));
+	else if (mapping->fault.len)
 		wb_buffer_format(out, " · ✗ %.*s", WB_TEXT_ARG(mapping->fault));
 	else if (target->known)
 		wb_buffer_format(out, " · %zu mapped · %zu left · %zu gap%s",
@@ -255,7 +259,7 @@ wb_board_draw(struct wb_view *view, struct wb_area area)
 	int left = (area.columns - gutter) / 2 - 1, right = area.columns - left - gutter;
 
 	board->first = 1;
-	board->rows = area.rows - 2;
+	board->rows = area.rows - 3;
 	board->left = left;
 	board->gutter = gutter;
 	if (!board->lists[WB_BOARD_SOURCES].count && !board->lists[WB_BOARD_TARGETS].count) {
@@ -274,4 +278,5 @@ wb_board_draw(struct wb_view *view, struct wb_area area)
 		  wb_area_part(area, 1, left + gutter, board->rows, right));
 	draw_wires(board, wb_area_part(area, 1, left, board->rows, gutter));
 	draw_about(board, area, 1 + board->rows);
+	wb_board_draw_runs(board, area, 2 + board->rows);
 }

@@ -151,6 +151,25 @@ fill_sides(struct wb_board_model *model, const struct wb_workspace *workspace)
 
 /* The mappings. */
 
+bool
+wb_board_is_broken(const struct wb_board_mapping *mapping)
+{
+	return mapping->faults || mapping->parked.len;
+}
+
+static void
+take_parked(struct wb_board_model *model, struct wb_board_mapping *mapping,
+	    const struct wb_parking *parking)
+{
+	if (parking->whole.len)
+		mapping->parked = wb_text_of(wb_arena_format(&model->arena, "runs skip it: %.*s",
+							     WB_TEXT_ARG(parking->whole)));
+	else if (parking->n_open)
+		mapping->parked = wb_text_of(
+			wb_arena_format(&model->arena, "parked: runs go without %zu line%s",
+					parking->n_open, parking->n_open == 1 ? "" : "s"));
+}
+
 static void
 take_faults(struct wb_board_model *model, struct wb_board_mapping *mapping,
 	    const struct wb_findings *findings)
@@ -178,6 +197,7 @@ check_mappings(struct wb_board_model *model, const struct wb_workspace *workspac
 		if (!object || !wb_mapping_line(&object->as.mapping, WB_LINE_ARROW))
 			continue;
 		wb_picture_check(picture, object, &findings);
+		take_parked(model, &model->mappings[i], wb_picture_parking(picture, object));
 		take_faults(model, &model->mappings[i], &findings);
 		wb_findings_release(&findings);
 	}
@@ -211,7 +231,7 @@ count_at_line(struct wb_board_model *model, enum wb_board_side side, size_t at, 
 	if (!line->n_mappings++)
 		line->mapping = mapping;
 	line->last_mapping = mapping;
-	line->faults += model->mappings[mapping].faults;
+	line->is_broken |= wb_board_is_broken(&model->mappings[mapping]);
 }
 
 static void

@@ -22,7 +22,7 @@ struct wb_board_line {
 	bool is_made;                           /* a mapping makes the table */
 	size_t n_mappings;                      /* that read it, or write it */
 	size_t mapping, last_mapping;           /* the first of them, and the last */
-	size_t faults;                          /* of a table that is written: theirs */
+	bool is_broken;                         /* one of these is */
 };
 
 struct wb_board_mapping {
@@ -30,7 +30,8 @@ struct wb_board_mapping {
 	struct wb_text name;
 	struct wb_coverage coverage;
 	size_t faults; /* what the check says by the catalog; one without arrows has just begun */
-	struct wb_text fault; /* the first of them */
+	struct wb_text fault;  /* the first of them */
+	struct wb_text parked; /* what runs go without, or why they skip it; empty: nothing */
 };
 
 /* A mapping between two lines; one that joins tables has several. */
@@ -53,6 +54,9 @@ struct wb_board_model {
 /* Replaces what is there; all zero before the first time. */
 void wb_board_model_fill(struct wb_board_model *model, const struct wb_workspace *workspace);
 void wb_board_model_release(struct wb_board_model *model);
+
+/* It has faults, or something of it is parked. */
+bool wb_board_is_broken(const struct wb_board_mapping *mapping);
 
 /* The line of a table, or of a system where `table` is empty; count where there is none. */
 size_t wb_board_line_find(const struct wb_board_model *model, enum wb_board_side side,

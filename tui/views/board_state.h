@@ -2,6 +2,7 @@
 #ifndef TUI_VIEWS_BOARD_STATE_H
 #define TUI_VIEWS_BOARD_STATE_H
 
+#include "project/run_list.h"
 #include "tui/app.h"
 #include "tui/scroll.h"
 #include "tui/views/board_model.h"
@@ -15,6 +16,7 @@ struct board_view {
 	struct wb_board_model model;
 	struct wb_scroll lists[WB_BOARD_SIDES], wires;
 	enum board_column column;
+	struct wb_run_list runs;
 
 	struct wb_wire *drawn; /* by wire of the model */
 	size_t drawn_capacity;
@@ -28,6 +30,9 @@ struct board_view {
 };
 
 void wb_board_draw(struct wb_view *view, struct wb_area area);
+
+void wb_board_runs_load(struct board_view *board);
+void wb_board_draw_runs(const struct board_view *board, struct wb_area area, int row);
 
 /* The line under the cursor of a side, or NULL. */
 const struct wb_board_line *
