@@ -57,6 +57,11 @@ enum wb_context_index {
 
 /* clang-format off */
 #define WB_ACTIONS(X) \
+	/* start */ \
+	X(START_NEW, WB_IN(START), "+", "<insert>", "new-project", "new project", \
+	  "Start a project: where from, where to, a name") \
+	X(START_OPEN, WB_IN(START), "o", "", "open-project", "open", \
+	  "Choose a project of this folder") \
 	/* board */ \
 	X(BOARD_MAP, WB_IN(BOARD), "m", "<f3>", "map-table", "map", \
 	  "Draw a mapping from this table, or into it") \

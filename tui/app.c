@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "project/author.h"
 #include "tui/app_state.h"
@@ -13,10 +14,27 @@
 #include "tui/editor.h"
 #include "tui/running.h"
 #include "tui/views/board.h"
+#include "tui/views/start.h"
 
 enum {
 	LOOK_EVERY = 500000, /* microseconds between two looks at the project file */
 };
+
+/* The project that was asked for, or is alone in the folder; else the start. */
+static enum wb_status
+show_first(struct wb_app *app, const char *path, struct wb_error *err)
+{
+	char *only = path ? NULL : wb_start_only_project();
+	const char *project = path ? path : only;
+	enum wb_status status = WB_OK;
+
+	if (project && wb_path_kind(project) != WB_PATH_NONE)
+		status = wb_app_open(app, project, err);
+	else
+		wb_app_push(app, wb_start_view_new(path));
+	free(only);
+	return status;
+}
 
 enum wb_status
 wb_app_new(const struct wb_app_settings *settings, struct wb_app **out, struct wb_error *err)
@@ -35,7 +53,7 @@ wb_app_new(const struct wb_app_settings *settings, struct wb_app **out, struct w
 	if (!status && !app->jobs)
 		status = WB_IO;
 	if (!status)
-		status = wb_app_open(app, settings->path, err);
+		status = show_first(app, settings->path, err);
 	if (status) {
 		wb_app_free(app);
 		return status;
@@ -307,6 +325,8 @@ wb_app_may_edit(struct wb_app *app)
 
 	if (why)
 		wb_app_say(app, WB_MESSAGE_WARNING, "read-only: %s", why);
+	else if (!app->workspace)
+		wb_app_say(app, WB_MESSAGE_INFO, "there is no project yet");
 	return app->workspace && !why;
 }
 
@@ -493,6 +513,12 @@ struct wb_running *
 wb_app_running(struct wb_app *app)
 {
 	return app->running;
+}
+
+bool
+wb_app_allow_outside(const struct wb_app *app)
+{
+	return app->allow_outside;
 }
 
 const struct wb_keymap *

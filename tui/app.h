@@ -17,7 +17,7 @@
 struct wb_running;
 
 struct wb_app_settings {
-	const char *path; /* of the project */
+	const char *path; /* of the project; NULL or not there: one is chosen or made */
 	bool allow_outside;
 	bool ascii; /* the terminal has ASCII alone */
 	enum wb_theme_kind theme;
@@ -65,8 +65,11 @@ enum wb_theme_kind wb_app_theme(const struct wb_app *app);
 
 /* For views. */
 
-/* The project. */
+/* The project; NULL before there is one (views/start.h). */
 struct wb_workspace *wb_app_workspace(struct wb_app *app);
+
+/* Whether locators may leave the project's folder. */
+bool wb_app_allow_outside(const struct wb_app *app);
 const struct wb_keymap *wb_app_keymap(const struct wb_app *app);
 struct wb_running *wb_app_running(struct wb_app *app); /* running.h */
 

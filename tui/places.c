@@ -106,13 +106,24 @@ static const struct {
 	{ WB_DO_WHY, wb_why_ask },
 };
 
+static bool
+needs_no_project(enum wb_action action)
+{
+	return action == WB_DO_GO_MESSAGES || action == WB_DO_PALETTE;
+}
+
 bool
 wb_place_go(struct wb_app *app, enum wb_action action)
 {
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		if (places[i].action == action) {
-			places[i].go(app);
-			return true;
-		}
-	return false;
+	size_t i = 0;
+
+	while (i < sizeof places / sizeof *places && places[i].action != action)
+		i++;
+	if (i == sizeof places / sizeof *places)
+		return false;
+	if (wb_app_workspace(app) || needs_no_project(action))
+		places[i].go(app);
+	else
+		wb_app_say(app, WB_MESSAGE_INFO, "there is no project yet");
+	return true;
 }

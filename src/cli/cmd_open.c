@@ -17,11 +17,6 @@ run_open(struct wb_invocation *call, struct wb_error *err)
 		.size = wb_options_value(options, "size"),
 	};
 
-	if (call->front && !options->n_arguments) {
-		wb_fail(err, WB_INVALID, "open", "FILE is missing");
-		wb_hint(err, "usage: waybill open FILE.wb; 'waybill new FILE.wb' makes one");
-		return WB_INVALID;
-	}
 	if (call->front)
 		return call->front->open(&request, err);
 	wb_fail(err, WB_INVALID, "", "this waybill was built without its workbench");

@@ -48,8 +48,20 @@ wb_board_wire_is_selected(const struct board_view *board, size_t wire)
 struct remembered {
 	struct wb_arena arena;
 	struct wb_text system[WB_BOARD_SIDES], table[WB_BOARD_SIDES], mapping;
+	bool is_bare[WB_BOARD_SIDES]; /* a system that had no tables yet */
 };
 
+/* Whether the line under the cursor is a system without tables. */
+static bool
+is_bare(const struct board_view *board, enum wb_board_side side)
+{
+	const struct wb_board_line *line = wb_board_line_at(board, side);
+	size_t next = board->lists[side].cursor + 1;
+
+	return line && !line->table.len && (next == board->model.count[side] || !line[1].table.len);
+}
+
+/* Names alone: what else the old lines point at is gone. */
 static void
 remember(const struct board_view *board, struct remembered *kept)
 {
@@ -59,6 +71,7 @@ remember(const struct board_view *board, struct remembered *kept)
 
 		if (!line)
 			continue;
+		kept->is_bare[side] = is_bare(board, (enum wb_board_side)side);
 		kept->system[side] = wb_arena_text(&kept->arena, line->system);
 		kept->table[side] = wb_arena_text(&kept->arena, line->table);
 	}
@@ -73,8 +86,12 @@ recall_side(struct board_view *board, enum wb_board_side side, const struct reme
 		wb_board_line_find(&board->model, side, kept->system[side], kept->table[side]);
 
 	wb_scroll_count(&board->lists[side], board->model.count[side]);
-	if (line < board->model.count[side])
-		wb_scroll_move_to(&board->lists[side], line);
+	if (line == board->model.count[side])
+		return;
+	if (kept->is_bare[side] && line + 1 < board->model.count[side] &&
+	    board->model.lines[side][line + 1].table.len)
+		line++; /* now it has: on to the first */
+	wb_scroll_move_to(&board->lists[side], line);
 }
 
 static void

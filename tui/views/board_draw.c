@@ -54,6 +54,16 @@ draw_system(struct wb_area area, int row, const struct wb_board_line *line)
 		wb_put_string(area, row, column + 2, WB_STYLE(WARNING), "not seen yet: I");
 }
 
+/* What the catalog does not have: missing, or of a system that was never looked at. */
+static void
+draw_unknown(struct wb_area area, int row, int column, const struct wb_board_line *line)
+{
+	if (line->from && !line->from->schema)
+		wb_put_string(area, row, column, WB_STYLE(DIM), "not seen");
+	else
+		wb_put_string(area, row, column, WB_STYLE(BROKEN), "✗ missing");
+}
+
 static void
 draw_source(struct wb_area area, int row, const struct wb_board_line *line)
 {
@@ -63,7 +73,7 @@ draw_source(struct wb_area area, int row, const struct wb_board_line *line)
 	wb_put_within(area, row, 3, name, line->n_mappings ? WB_STYLE(PLAIN) : WB_STYLE(DIM),
 		      line->table);
 	if (!line->known) {
-		wb_put_right(area, row, name + 4, ROWS, WB_STYLE(BROKEN), WB_TEXT("✗ missing"));
+		draw_unknown(area, row, name + 5, line);
 	} else if (line->known->row_estimate >= 0) {
 		wb_buffer_string(&rows, "~");
 		wb_add_count(&rows, (uint64_t)line->known->row_estimate);
@@ -113,7 +123,7 @@ draw_target(const struct wb_board_model *model, struct wb_area area, int row,
 	if (!line->known && line->is_made)
 		wb_put_string(area, row, columns.bar, WB_STYLE(DIM), "will be made");
 	else if (!line->known)
-		wb_put_string(area, row, columns.bar, WB_STYLE(BROKEN), "✗ missing");
+		draw_unknown(area, row, columns.bar, line);
 	else if (line->n_mappings)
 		draw_coverage(area, row, &columns, &model->mappings[line->mapping].coverage.target);
 	else

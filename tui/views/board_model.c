@@ -180,6 +180,22 @@ take_faults(struct wb_board_model *model, struct wb_board_mapping *mapping,
 			mapping->fault = wb_arena_text(&model->arena, findings->items[i].message);
 }
 
+/* Whether all systems of its tables were inspected: what is not known is no fault. */
+static bool
+is_seen(const struct wb_model *model, const struct wb_mapping *mapping)
+{
+	for (size_t i = 0; i < mapping->n_lines; i++) {
+		const struct wb_line *line = &mapping->lines[i];
+
+		if ((is_end(line->kind, WB_BOARD_SOURCES) ||
+		     is_end(line->kind, WB_BOARD_TARGETS)) &&
+		    wb_model_find(model, WB_OBJECT_SYSTEM, line->table.system) &&
+		    !wb_model_schema(model, line->table.system))
+			return false;
+	}
+	return true;
+}
+
 /* What the check says; where the design cannot be read by itself, nothing. */
 static void
 check_mappings(struct wb_board_model *model, const struct wb_workspace *workspace)
@@ -194,7 +210,8 @@ check_mappings(struct wb_board_model *model, const struct wb_workspace *workspac
 			wb_picture_model(picture), WB_OBJECT_MAPPING, model->mappings[i].name);
 		struct wb_findings findings = { 0 };
 
-		if (!object || !wb_mapping_line(&object->as.mapping, WB_LINE_ARROW))
+		if (!object || !wb_mapping_line(&object->as.mapping, WB_LINE_ARROW) ||
+		    !is_seen(wb_picture_model(picture), &object->as.mapping))
 			continue;
 		wb_picture_check(picture, object, &findings);
 		take_parked(model, &model->mappings[i], wb_picture_parking(picture, object));

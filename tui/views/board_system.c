@@ -26,47 +26,6 @@ struct system_form {
 	struct wb_looking *looking;
 };
 
-struct wb_text
-wb_system_place(struct wb_text typed)
-{
-	typed = wb_text_trim(typed);
-	while (typed.len > 1 && typed.at[typed.len - 1] == '/')
-		typed.len--;
-	return typed;
-}
-
-static bool
-is_name_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* The last part of the place without its ending, as far as it makes a name. */
-struct wb_text
-wb_system_name_of(const struct wb_model *model, struct wb_text locator, struct wb_arena *arena)
-{
-	const char *slash = memrchr(locator.at, '/', locator.len), *dot;
-	char *name;
-	struct wb_text free;
-
-	if (slash)
-		locator = (struct wb_text){ slash + 1,
-					    locator.len - (size_t)(slash + 1 - locator.at) };
-	dot = memrchr(locator.at, '.', locator.len);
-	if (dot && dot > locator.at)
-		locator.len = (size_t)(dot - locator.at);
-	name = wb_arena_string(arena, locator);
-	for (size_t i = 0; name[i]; i++)
-		if (!is_name_byte(name[i]))
-			name[i] = '_';
-	if (!*name || (*name >= '0' && *name <= '9') || *name == '_')
-		name = wb_arena_format(arena, "system_%s", name);
-	free = wb_text_of(name);
-	for (unsigned n = 2; model && wb_model_find(model, WB_OBJECT_SYSTEM, free); n++)
-		free = wb_text_of(wb_arena_format(arena, "%s_%u", name, n));
-	return free;
-}
-
 static struct wb_new_system
 typed_system(const struct system_form *form, const struct wb_text *values)
 {

@@ -14,11 +14,4 @@ void wb_board_system_edit(struct wb_app *app, const struct wb_object *system);
 /* Asks, and takes it out of the design; refused, naming who, where something uses it. */
 void wb_board_remove(struct wb_app *app, enum wb_object_kind kind, struct wb_text name);
 
-/* A name for a system at that place, free in the model (which may be NULL); in the arena. */
-struct wb_text
-wb_system_name_of(const struct wb_model *model, struct wb_text locator, struct wb_arena *arena);
-
-/* The place as typed, without what completion leaves at its end. */
-struct wb_text wb_system_place(struct wb_text typed);
-
 #endif
