@@ -183,11 +183,17 @@ cover(const struct wb_model *model, const struct wb_object *mapping, speech *say
 	return side;
 }
 
+struct wb_side_coverage
+wb_target_coverage(const struct wb_model *model, const struct wb_object *mapping)
+{
+	return cover(model, mapping, says_of_target, WB_LINE_INTO);
+}
+
 struct wb_coverage
 wb_mapping_coverage(const struct wb_model *model, const struct wb_object *mapping)
 {
 	return (struct wb_coverage){
 		.source = cover(model, mapping, says_of_source, WB_LINE_FROM),
-		.target = cover(model, mapping, says_of_target, WB_LINE_INTO),
+		.target = wb_target_coverage(model, mapping),
 	};
 }

@@ -52,6 +52,10 @@ struct wb_coverage {
 	struct wb_side_coverage target; /* without fields that the system computes */
 };
 
+/* Of the target alone, which is much less work. */
+struct wb_side_coverage
+wb_target_coverage(const struct wb_model *model, const struct wb_object *mapping);
+
 struct wb_coverage
 wb_mapping_coverage(const struct wb_model *model, const struct wb_object *mapping);
 

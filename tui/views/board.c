@@ -124,6 +124,15 @@ fill(struct board_view *board)
 	wb_arena_release(&kept.arena);
 }
 
+/* Below another screen it waits with its work until it is shown again. */
+static bool
+is_in_sight(const struct board_view *board)
+{
+	const struct wb_view *top = wb_app_top(board->view.app);
+
+	return !top || top == &board->view || top->ops->is_modal;
+}
+
 static void
 notify(struct wb_view *view, unsigned notices)
 {
@@ -133,10 +142,14 @@ notify(struct wb_view *view, unsigned notices)
 	if (is_new)
 		for (int side = 0; side < WB_BOARD_SIDES; side++)
 			board->lists[side].cursor = 1; /* the first system's first table */
-	if (is_new || notices & (WB_NOTICE_RUN | WB_NOTICE_DESIGN))
+	board->missed |= is_new ? WB_NOTICE_DESIGN | WB_NOTICE_RUN : notices;
+	if (!is_in_sight(board))
+		return;
+	if (board->missed & (WB_NOTICE_RUN | WB_NOTICE_DESIGN))
 		wb_board_runs_load(board);
-	if (is_new || notices & (WB_NOTICE_DESIGN | WB_NOTICE_CATALOG))
+	if (board->missed & (WB_NOTICE_DESIGN | WB_NOTICE_CATALOG))
 		fill(board);
+	board->missed = 0;
 }
 
 /* Moving: sideways along the wires, or with Tab from side to side. */

@@ -125,7 +125,7 @@ draw_target(const struct wb_board_model *model, struct wb_area area, int row,
 	else if (!line->known)
 		draw_unknown(area, row, columns.bar, line);
 	else if (line->n_mappings)
-		draw_coverage(area, row, &columns, &model->mappings[line->mapping].coverage.target);
+		draw_coverage(area, row, &columns, &model->mappings[line->mapping].target);
 	else
 		draw_unwritten(area, row, &columns, line->known);
 }
@@ -201,7 +201,7 @@ draw_wires(struct board_view *board, struct wb_area area)
 static void
 say_mapping(const struct wb_board_mapping *mapping, struct wb_buffer *out)
 {
-	const struct wb_side_coverage *target = &mapping->coverage.target;
+	const struct wb_side_coverage *target = &mapping->target;
 	const struct wb_line *write = wb_mapping_line(&mapping->object->as.mapping, WB_LINE_WRITE);
 
 	wb_buffer_format(out, "mapping %.*s", WB_TEXT_ARG(mapping->name));

@@ -233,7 +233,8 @@ take_mappings(struct wb_board_model *model, const struct wb_workspace *workspace
 		model->mappings[i] = (struct wb_board_mapping){
 			.object = objects[i],
 			.name = wb_arena_text(&model->arena, objects[i]->name),
-			.coverage = wb_mapping_coverage(wb_workspace_model(workspace), objects[i]),
+
+			.target = wb_target_coverage(wb_workspace_model(workspace), objects[i]),
 		};
 	check_mappings(model, workspace);
 }
@@ -296,8 +297,8 @@ count_fields(struct wb_board_model *model)
 
 		if (!line->n_mappings)
 			continue;
-		model->fields += model->mappings[line->mapping].coverage.target.fields;
-		model->gaps += model->mappings[line->mapping].coverage.target.gaps;
+		model->fields += model->mappings[line->mapping].target.fields;
+		model->gaps += model->mappings[line->mapping].target.gaps;
 	}
 }
 

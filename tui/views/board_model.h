@@ -28,7 +28,7 @@ struct wb_board_line {
 struct wb_board_mapping {
 	const struct wb_object *object;
 	struct wb_text name;
-	struct wb_coverage coverage;
+	struct wb_side_coverage target;
 	size_t faults; /* what the check says by the catalog; one without arrows has just begun */
 	struct wb_text fault;  /* the first of them */
 	struct wb_text parked; /* what runs go without, or why they skip it; empty: nothing */

@@ -25,6 +25,8 @@ struct board_view {
 	/* As last drawn: the first row of the lists, and how many; where the panes end. */
 	int first, rows, left, gutter;
 
+	unsigned missed; /* notices that came while it was out of sight */
+
 	bool is_dragging; /* from the line under the cursor of a side */
 	enum wb_board_side dragged;
 };
