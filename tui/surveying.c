@@ -19,13 +19,16 @@ struct surveying {
 };
 
 static enum wb_status
-survey(struct surveying *surveying, struct wb_session *session, struct wb_error *err)
+survey(struct surveying *surveying, struct wb_session *session, struct wb_job *job,
+       struct wb_error *err)
 {
 	enum wb_status status = surveying->system.len
 					? wb_survey_system(session, surveying->system, WB_TEXT(""),
 							   &surveying->survey, err)
 					: wb_survey_all(session, &surveying->survey, err);
 
+	if (!status && *wb_job_cancelled(job))
+		return WB_INTERRUPTED;
 	if (status || surveying->access == WB_PROJECT_READ)
 		return status;
 	return wb_survey_keep(session, surveying->author, &surveying->survey, err);
@@ -40,11 +43,10 @@ work(void *context, struct wb_job *job, struct wb_error *err)
 	struct wb_session *session = NULL;
 	enum wb_status status = wb_project_open(surveying->path, surveying->access, &project, err);
 
-	(void)job;
 	if (!status)
 		status = wb_session_open(project, &settings, &session, err);
 	if (!status)
-		status = survey(surveying, session, err);
+		status = survey(surveying, session, job, err);
 	wb_session_close(session);
 	wb_project_close(project);
 	return status;
@@ -150,7 +152,9 @@ done(void *context, enum wb_status status, const struct wb_error *err)
 	struct wb_workspace *workspace = wb_app_workspace(surveying->app);
 	struct wb_error trouble = { 0 };
 
-	if (status) {
+	if (status == WB_INTERRUPTED) {
+		wb_app_say(surveying->app, WB_MESSAGE_INFO, "stopped: nothing of it was kept");
+	} else if (status) {
 		wb_app_say_error(surveying->app, err);
 	} else if (surveying->access == WB_PROJECT_READ) {
 		tell_test(surveying);

@@ -329,7 +329,6 @@ look(void *context, struct wb_job *job, struct wb_error *err)
 	struct wb_picture *picture = NULL;
 	enum wb_status status = wb_project_open(asking->path, WB_PROJECT_READ, &project, err);
 
-	(void)job;
 	if (!status)
 		status = wb_picture_take(project, &picture, err);
 	if (!status)
@@ -340,6 +339,8 @@ look(void *context, struct wb_job *job, struct wb_error *err)
 						&asking->found, &asking->n_found, err);
 	wb_picture_free(picture);
 	wb_project_close(project);
+	if (!status && *wb_job_cancelled(job)) /* whoever stopped it wants no picker any more */
+		status = WB_INTERRUPTED;
 	return status;
 }
 

@@ -1,6 +1,7 @@
 /* The wires of the mapper: the model's, as the router wants them, and its picture drawn. */
 #include "base/memory.h"
 #include "tui/views/mapper_state.h"
+#include "tui/wires_put.h"
 
 static const enum wb_wire_kind wire_kinds[] = {
 	[WB_TRANSFORM_COPY] = WB_WIRE_COPY,
@@ -90,29 +91,6 @@ add_leaves(struct mapper_view *mapper, size_t *count, enum wb_mapper_side side)
 	}
 }
 
-static uint8_t
-role_of(const struct wb_wire_cell *cell)
-{
-	static const uint8_t roles[] = {
-		[WB_WIRE_CONFIRMED] = WB_ROLE_WIRE,
-		[WB_WIRE_SUGGESTED] = WB_ROLE_SUGGESTED,
-		[WB_WIRE_BROKEN] = WB_ROLE_BROKEN,
-		[WB_WIRE_LEFT] = WB_ROLE_LEFT,
-	};
-
-	return cell->part == WB_WIRE_NAME && cell->state == WB_WIRE_CONFIRMED ? WB_ROLE_DIM
-									      : roles[cell->state];
-}
-
-static void
-draw_cell(struct wb_area area, int row, int column, const struct wb_wire_cell *cell)
-{
-	struct wb_style style = { role_of(cell), cell->selected ? WB_STYLE_BOLD : 0 };
-
-	if (cell->width && cell->part != WB_WIRE_BLANK)
-		wb_put(area, row, column, style, (struct wb_text){ cell->bytes, cell->len });
-}
-
 void
 wb_mapper_draw_gutter(struct mapper_view *mapper, struct wb_area area)
 {
@@ -128,8 +106,5 @@ wb_mapper_draw_gutter(struct mapper_view *mapper, struct wb_area area)
 	add_leaves(mapper, &gutter.count, WB_MAPPER_TARGET);
 	gutter.wires = mapper->wires;
 	wb_wires_draw(&mapper->picture, &gutter);
-	for (int row = 0; row < mapper->picture.rows; row++)
-		for (int column = 0; column < mapper->picture.width; column++)
-			draw_cell(area, row, column,
-				  &mapper->picture.cells[row * mapper->picture.width + column]);
+	wb_wires_put(area, &mapper->picture);
 }
