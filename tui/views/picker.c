@@ -73,6 +73,13 @@ offers_typed(const struct picker_view *picker, size_t count)
 	return true;
 }
 
+static bool
+begins_with(struct wb_text label, struct wb_text typed)
+{
+	return label.len >= typed.len &&
+	       wb_text_equal_ignoring_case((struct wb_text){ label.at, typed.len }, typed);
+}
+
 /* The items that fit what is typed, by score; equal ones as they were given. */
 static void
 narrow(struct picker_view *picker)
@@ -80,6 +87,7 @@ narrow(struct picker_view *picker)
 	struct wb_text typed = wb_line_edit_text(&picker->edit);
 	unsigned *scores = wb_alloc((picker->question.n_items + 1) * sizeof *scores);
 	size_t count = 0;
+	bool is_meant;
 
 	for (size_t i = 0; i < picker->question.n_items; i++) {
 		unsigned score = typed.len ? wb_pick_score(typed, picker->items[i].label) : 1;
@@ -96,10 +104,12 @@ narrow(struct picker_view *picker)
 		count++;
 	}
 	free(scores);
+	is_meant = count && begins_with(picker->items[picker->order[0]].label, typed);
 	if (offers_typed(picker, count))
 		picker->order[count++] = picker->question.n_items;
 	wb_scroll_count(&picker->list, count);
-	wb_scroll_move_to(&picker->list, 0);
+	/* What is typed out is meant, unless the best item begins so: U is not nUll. */
+	wb_scroll_move_to(&picker->list, picker->question.fresh && !is_meant ? count : 0);
 	tell_at(picker);
 }
 
