@@ -67,16 +67,15 @@ check_head(const struct wb_script *script, struct wb_error *err)
 static void
 take_inside(const struct wb_object *present, struct wb_object *head)
 {
-	struct wb_crosswalk *crosswalk = &head->as.crosswalk;
-	bool ignoring_case = crosswalk->ignoring_case;
-
 	head->comments = present->comments;
 	head->tail = present->tail;
 	if (head->kind == WB_OBJECT_MAPPING)
 		head->as.mapping = present->as.mapping;
-	if (head->kind == WB_OBJECT_CROSSWALK && !crosswalk->from_table) {
-		*crosswalk = present->as.crosswalk;
-		crosswalk->ignoring_case = ignoring_case;
+	if (head->kind == WB_OBJECT_CROSSWALK && !head->as.crosswalk.from_table) {
+		bool ignoring_case = head->as.crosswalk.ignoring_case;
+
+		head->as.crosswalk = present->as.crosswalk;
+		head->as.crosswalk.ignoring_case = ignoring_case;
 	}
 }
 
