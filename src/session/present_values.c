@@ -107,7 +107,7 @@ look(struct wb_present_values *values, struct remembered *table, const struct wb
 {
 	size_t most = MOST_CELLS / (after->n_fields + 1) + 1;
 	struct wb_sampling sampling = {
-		.table = { table->system, table->table },
+		.table = { .system = table->system, .table = table->table },
 		.most = most < WB_PRESENT_ROWS ? most : WB_PRESENT_ROWS,
 	};
 	struct wb_sample sample = { 0 };
