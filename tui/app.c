@@ -470,6 +470,12 @@ wb_app_is_over(const struct wb_app *app)
 	return app->over || !app->n_views;
 }
 
+void
+wb_app_stay(struct wb_app *app)
+{
+	app->over = false;
+}
+
 bool
 wb_app_take_suspend(struct wb_app *app)
 {

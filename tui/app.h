@@ -49,6 +49,7 @@ bool wb_app_is_stale(const struct wb_app *app);
 const struct wb_surface *wb_app_draw(struct wb_app *app);
 
 bool wb_app_is_over(const struct wb_app *app);
+void wb_app_stay(struct wb_app *app);         /* takes the wish to leave back */
 bool wb_app_take_suspend(struct wb_app *app); /* asked for since the last call? */
 bool wb_app_take_redraw(struct wb_app *app);  /* likewise: the terminal may be spoilt */
 /* Text for the terminal's clipboard since the last call; empty: none. */

@@ -137,6 +137,7 @@ wb_script_random(struct wb_app *app, uint64_t count, uint64_t seed, struct wb_er
 
 	for (uint64_t i = 0; i < count && !wb_app_is_over(app); i++) {
 		give_input(&random);
+		wb_app_stay(app); /* the palette can be told to quit, too */
 		wb_app_deliver(app);
 		if (i % 64 == 0)
 			wb_app_tick(app);
