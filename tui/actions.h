@@ -80,8 +80,6 @@ enum wb_context_index {
 	/* schema */ \
 	X(SCHEMA_PROFILE, WB_IN(SCHEMA), "p", "<f5>", "profile", "profile", \
 	  "Read the table once, and keep what its values are like") \
-	X(SCHEMA_VALUE, WB_IN(SCHEMA), "g/", "", "find-value", "", \
-	  "Find a value in the profiles of all tables") \
 	X(SCHEMA_ROWS, WB_IN(SCHEMA), "v", "", "rows", "rows", "The rows of the table") \
 	/* mapper */ \
 	X(MAP_DRAW, WB_IN(MAPPER), "m", "<f3>", "map", "map", \
