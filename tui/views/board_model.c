@@ -196,15 +196,12 @@ is_seen(const struct wb_model *model, const struct wb_mapping *mapping)
 	return true;
 }
 
-/* What the check says; where the design cannot be read by itself, nothing. */
+/* What the check says. */
 static void
 check_mappings(struct wb_board_model *model, const struct wb_workspace *workspace)
 {
-	struct wb_picture *picture;
-	struct wb_error ignored;
+	const struct wb_picture *picture = wb_workspace_picture(workspace);
 
-	if (wb_picture_take(wb_workspace_project(workspace), &picture, &ignored))
-		return;
 	for (size_t i = 0; i < model->n_mappings; i++) {
 		const struct wb_object *object = wb_model_find(
 			wb_picture_model(picture), WB_OBJECT_MAPPING, model->mappings[i].name);
@@ -218,7 +215,6 @@ check_mappings(struct wb_board_model *model, const struct wb_workspace *workspac
 		take_faults(model, &model->mappings[i], &findings);
 		wb_findings_release(&findings);
 	}
-	wb_picture_free(picture);
 }
 
 static void
